@@ -108,6 +108,7 @@ class S3ObjectStoreAnswersIT {
                 var store = store(server, Duration.ofMillis(300))) {
             assertThat(failure(store)).isInstanceOf(StoreUnavailableException.class);
             assertThat(server.requests()).hasSize(1);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
     }
 
