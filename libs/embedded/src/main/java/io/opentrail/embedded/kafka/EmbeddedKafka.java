@@ -1,5 +1,6 @@
 package io.opentrail.embedded.kafka;
 
+import io.opentrail.embedded.start.FolderLock;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
 import java.io.OutputStream;
@@ -27,11 +28,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final int port;
+    private final FolderLock lock;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedKafka(KafkaRaftServer server, int port) {
+    private EmbeddedKafka(KafkaRaftServer server, int port, FolderLock lock) {
         this.server = server;
         this.port = port;
+        this.lock = lock;
     }
 
     /// Where a node keeps its data and where it listens.
@@ -55,25 +58,32 @@ public final class EmbeddedKafka implements AutoCloseable {
     /// @throws StartException when the port is taken, the folder is in use or Kafka refuses to
     ///   start
     public static EmbeddedKafka start(Config config) {
-        var port = Ports.settle("Kafka", config.port(), config.folder());
-        var log = config.folder().resolve("log");
-        var properties = NodeProperties.of(log, port, Ports.free(), config.properties());
+        var lock = FolderLock.on("Kafka", config.folder());
         try {
-            formatOnce(log);
-            var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-            startOrShutDown(server);
+            var port = Ports.choose("Kafka", config.port(), config.folder());
+            var server = startServer(config, port);
             LOGGER.atInfo().addKeyValue("port", port).log("kafka started");
-            return new EmbeddedKafka(server, port);
+            return new EmbeddedKafka(server, port, lock);
+        } catch (StartException e) {
+            lock.close();
+            throw e;
         } catch (Exception e) {
+            lock.close();
             throw new StartException(
                     "Kafka did not start in %s: %s".formatted(config.folder(), e.getMessage()), e);
         }
     }
 
-    private static void startOrShutDown(KafkaRaftServer server) {
+    private static KafkaRaftServer startServer(Config config, int port) throws Exception {
+        var log = config.folder().resolve("log");
+        formatOnce(log);
+        var properties = NodeProperties.of(log, port, Ports.free(), config.properties());
+        var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();
-        } catch (RuntimeException e) {
+            Ports.remember(config.folder(), port);
+            return server;
+        } catch (Exception e) {
             server.shutdown();
             throw e;
         }
@@ -111,6 +121,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             server.shutdown();
             server.awaitShutdown();
+            lock.close();
             LOGGER.atInfo().addKeyValue("port", port).log("kafka stopped");
         }
     }

@@ -33,8 +33,11 @@ final class NodeProperties {
                     "group.streams.min.session.timeout.ms", "1000",
                     "group.streams.session.timeout.ms", "6000");
 
+    /// After a kill the controller takes the broker's old self for alive until its session ends.
     private static final Map<String, String> QUICK_HEARTBEATS =
             Map.of(
+                    "broker.heartbeat.interval.ms", "500",
+                    "broker.session.timeout.ms", "3000",
                     "group.streams.min.heartbeat.interval.ms", "500",
                     "group.streams.heartbeat.interval.ms", "500");
 

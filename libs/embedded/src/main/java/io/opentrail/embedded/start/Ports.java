@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 public final class Ports {
     public static final String LOOPBACK = "127.0.0.1";
 
+    private static final String MEMORY = "port";
+
     private Ports() {}
 
     /// A port that was free a moment ago; nothing holds it for the caller.
@@ -37,47 +39,41 @@ public final class Ports {
         }
     }
 
-    /// The port that a part in `folder` listens on: the one asked for or, where that is 0, the same
-    /// as last time if it is still free, else a free one.
+    /// The port for a part that keeps its data in `folder`: the one asked for or, where that is 0,
+    /// the one last remembered there if it is still free, else any free one.
     ///
     /// @throws StartException when the port asked for is taken
-    public static int settle(String part, int asked, Path folder) {
-        if (asked != 0) {
-            if (!isFree(asked)) {
-                throw new StartException(
-                        "%s: port %d is taken; stop what listens there or choose another port"
-                                .formatted(part, asked));
-            }
-            return asked;
+    public static int choose(String part, int asked, Path folder) {
+        if (asked == 0) {
+            return remembered(folder).stream()
+                    .filter(Ports::isFree)
+                    .findFirst()
+                    .orElseGet(Ports::free);
         }
-        var memory = folder.resolve("port");
-        var last = remembered(memory);
-        if (last.isPresent() && isFree(last.getAsInt())) {
-            return last.getAsInt();
+        if (!isFree(asked)) {
+            throw new StartException(
+                    "%s: port %d is taken; stop what listens there or choose another port"
+                            .formatted(part, asked));
         }
-        return remember(memory, free());
+        return asked;
     }
 
-    /// Made from its bytes, because `InetAddress.getLoopbackAddress()` may be the IPv6 one.
-    private static InetAddress loopback() throws UnknownHostException {
-        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    /// Keeps the port for the next [#choose] in the same folder.
+    public static void remember(Path folder, int port) throws IOException {
+        Files.writeString(folder.resolve(MEMORY), Integer.toString(port));
     }
 
-    private static OptionalInt remembered(Path file) {
+    private static OptionalInt remembered(Path folder) {
         try {
-            return OptionalInt.of(Integer.parseInt(Files.readString(file).strip()));
+            return OptionalInt.of(
+                    Integer.parseInt(Files.readString(folder.resolve(MEMORY)).strip()));
         } catch (IOException | NumberFormatException _) {
             return OptionalInt.empty();
         }
     }
 
-    private static int remember(Path file, int port) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, Integer.toString(port));
-            return port;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
-        }
+    /// Made from its bytes, because `InetAddress.getLoopbackAddress()` may be the IPv6 one.
+    private static InetAddress loopback() throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
     }
 }

@@ -145,7 +145,7 @@ class EmbeddedKafkaIT {
         try (var _ = EmbeddedKafka.start(config)) {
             assertThatThrownBy(() -> EmbeddedKafka.start(config).close())
                     .isInstanceOf(StartException.class)
-                    .hasMessageContaining(folder.toString());
+                    .hasMessageContaining("folder " + folder + " is in use");
         }
     }
 
