@@ -1,0 +1,98 @@
+package io.opentrail.schemas.topics;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opentrail.schemas.registry.Compatibility;
+import io.opentrail.schemas.registry.SchemaRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/// Makes topics and the subjects of their values. Every service calls this at its start for the
+/// topics that it uses; what is there already is left as it is.
+public final class TopicProvisioner {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final Admin admin;
+    private final SchemaRegistry registry;
+
+    public TopicProvisioner(Admin admin, SchemaRegistry registry) {
+        this.admin = admin;
+        this.registry = registry;
+    }
+
+    /// Throws IllegalStateException if a topic cannot be made, or is there with another number of
+    /// partitions: keys would land elsewhere than before.
+    public void provision(Collection<Topic> topics) {
+        topics.forEach(topic ->
+                topic.valueSchema()
+                        .ifPresent(schema -> {
+                            registry.register(topic.subject(), schema);
+                            registry.setCompatibility(
+                                    topic.subject(), Compatibility.FULL_TRANSITIVE);
+                        }));
+        topics.forEach(this::create);
+        Map<String, TopicDescription> descriptions =
+                describe(topics.stream().map(Topic::name).toList());
+        topics.forEach(topic ->
+                requirePartitions(
+                        topic, requireNonNull(descriptions.get(topic.name()), topic.name())));
+    }
+
+    private void create(Topic topic) {
+        NewTopic request =
+                new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                        .configs(topic.config());
+        try {
+            admin.createTopics(List.of(request))
+                    .all()
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException(
+                        "topic '" + topic.name() + "' cannot be created", e);
+            }
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "topic '" + topic.name() + "' was not created in " + TIMEOUT, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private Map<String, TopicDescription> describe(List<String> names) {
+        try {
+            return admin.describeTopics(names)
+                    .allTopicNames()
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("topics cannot be described: " + names, e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static void requirePartitions(Topic topic, TopicDescription description) {
+        int partitions = description.partitions().size();
+        if (partitions != topic.partitions()) {
+            throw new IllegalStateException(
+                    "topic '%s' has %d partitions, but %d are configured: set the number that it has, or move to a new cell"
+                            .formatted(topic.name(), partitions, topic.partitions()));
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while topics were made", e);
+    }
+}
