@@ -1,5 +1,6 @@
 package io.opentrail.embedded.s3;
 
+import io.opentrail.embedded.start.EmbeddedPart;
 import io.opentrail.embedded.start.FolderLock;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// An S3 server in this process, on the loopback address: Signature Version 4, buckets in the path.
 /// An object is a file under `buckets` in its folder, with its metadata in extended attributes.
-public final class EmbeddedS3 implements AutoCloseable {
+public final class EmbeddedS3 implements EmbeddedPart {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedS3.class);
     private static final String PART = "S3";
 
@@ -110,6 +111,7 @@ public final class EmbeddedS3 implements AutoCloseable {
         return url(port);
     }
 
+    @Override
     public int port() {
         return port;
     }
