@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -39,6 +40,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -60,6 +62,7 @@ class S3SinkIT {
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final TopicCatalogue catalogue =
             new TopicCatalogue(new TopicSizing(2, 2, Duration.ofDays(7), Duration.ofDays(31)));
+    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
     private EmbeddedKafka kafka;
     private KafkaConnection connection;
     private KafkaProducer<String, byte[]> producer;
@@ -196,7 +199,7 @@ class S3SinkIT {
 
         try (S3Sink sink = sink()) {
             route("a", 0, 10);
-            producer.send(
+            send(
                     new ProducerRecord<>(
                             TopicCatalogue.ROUTED_TRAILS,
                             "a/" + ACCOUNT,
@@ -243,7 +246,7 @@ class S3SinkIT {
                         .build();
         AvroSerializer<ControlRecord> serializer =
                 new AvroSerializer<>(registry, ControlRecord.getClassSchema());
-        producer.send(
+        send(
                 new ProducerRecord<>(
                         TopicCatalogue.CONTROL,
                         KafkaTrailDirectory.keyOf(trailId),
@@ -255,13 +258,17 @@ class S3SinkIT {
         AvroSerializer<AuditEvent> serializer = AuditEvents.serializer(registry);
         numbers(from, to)
                 .forEach(n ->
-                        producer.send(
+                        send(
                                 new ProducerRecord<>(
                                         TopicCatalogue.ROUTED_TRAILS,
                                         new RoutedKey(trailId, ACCOUNT).toString(),
                                         serializer.encode(
                                                 TopicCatalogue.ROUTED_TRAILS, event(n)))));
         producer.flush();
+    }
+
+    private void send(ProducerRecord<String, byte[]> record) {
+        sent.add(producer.send(record));
     }
 
     private static AuditEvent event(int number) {

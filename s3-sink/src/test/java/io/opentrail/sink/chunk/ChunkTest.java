@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.opentrail.delivery.DecidedLogFile;
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.sink.logfile.RoutedEvent;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
@@ -21,6 +22,10 @@ class ChunkTest {
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09Z");
     private static final String ONE = "111122223333";
     private static final String TWO = "444455556666";
+    static {
+        TrustedRecords.trust();
+    }
+
     private static final Map<String, Trail> TRAILS =
             Map.of("a", trail("a", "bucket-a"), "b", trail("b", "bucket-b"));
 
