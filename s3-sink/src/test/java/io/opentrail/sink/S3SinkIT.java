@@ -83,8 +83,9 @@ class S3SinkIT {
 
     @AfterEach
     void stop() {
-        producer.close();
-        kafka.close();
+        try (EmbeddedKafka _ = kafka) {
+            producer.close();
+        }
     }
 
     @Test

@@ -22,6 +22,7 @@ class ChunkTest {
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09Z");
     private static final String ONE = "111122223333";
     private static final String TWO = "444455556666";
+
     static {
         TrustedRecords.trust();
     }

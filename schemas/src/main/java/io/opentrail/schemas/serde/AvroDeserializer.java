@@ -8,7 +8,6 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -68,7 +67,6 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
                     "holds a %s, not a %s"
                             .formatted(writerSchema.getFullName(), readerSchema.getFullName()));
         }
-        return new SpecificDatumReader<>(
-                writerSchema, readerSchema, new SpecificData(type.getClassLoader()));
+        return new SpecificDatumReader<>(writerSchema, readerSchema, RecordModel.of(type));
     }
 }

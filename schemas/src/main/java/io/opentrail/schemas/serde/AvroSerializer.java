@@ -26,7 +26,7 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         TrustedRecords.trust();
         this.registry = registry;
         this.schema = schema;
-        this.writer = new SpecificDatumWriter<>(schema);
+        this.writer = new SpecificDatumWriter<>(schema, RecordModel.of(AvroSerializer.class));
     }
 
     /// Null, a tombstone, stays null.

@@ -13,15 +13,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Makes topics and the subjects of their values. Every service calls this at its start for the
 /// topics that it uses; what is there already is left as it is.
 public final class TopicProvisioner {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
     private final Admin admin;
     private final SchemaRegistry registry;
@@ -41,7 +46,7 @@ public final class TopicProvisioner {
                             registry.setCompatibility(
                                     topic.subject(), Compatibility.FULL_TRANSITIVE);
                         }));
-        topics.forEach(this::create);
+        create(topics);
         Map<String, TopicDescription> descriptions =
                 describe(topics.stream().map(Topic::name).toList());
         topics.forEach(topic ->
@@ -49,34 +54,58 @@ public final class TopicProvisioner {
                         topic, requireNonNull(descriptions.get(topic.name()), topic.name())));
     }
 
-    private void create(Topic topic) {
-        NewTopic request =
-                new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
-                        .configs(topic.config());
+    /// One request for all; a topic that is there already is no failure.
+    private void create(Collection<Topic> topics) {
+        CreateTopicsResult result =
+                admin.createTopics(topics.stream().map(TopicProvisioner::request).toList());
+        result.values().forEach((name, created) -> awaitCreated(name, created));
+    }
+
+    private static NewTopic request(Topic topic) {
+        return new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
+                .configs(topic.config());
+    }
+
+    private static void awaitCreated(String name, KafkaFuture<Void> created) {
         try {
-            admin.createTopics(List.of(request))
-                    .all()
-                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            created.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException(
-                        "topic '" + topic.name() + "' cannot be created", e);
+                throw new IllegalStateException("topic '" + name + "' cannot be created", e);
             }
         } catch (TimeoutException e) {
             throw new IllegalStateException(
-                    "topic '" + topic.name() + "' was not created in " + TIMEOUT, e);
+                    "topic '" + name + "' was not created in " + TIMEOUT, e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
     }
 
+    /// A topic can be unknown to the broker that is asked for a moment after it was created.
     private Map<String, TopicDescription> describe(List<String> names) {
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return admin.describeTopics(names)
+                        .allTopicNames()
+                        .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                boolean notYet = e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!notYet || System.nanoTime() > deadline) {
+                    throw new IllegalStateException("topics cannot be described: " + names, e);
+                }
+                pause();
+            } catch (TimeoutException e) {
+                throw new IllegalStateException("topics cannot be described: " + names, e);
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private static void pause() {
         try {
-            return admin.describeTopics(names)
-                    .allTopicNames()
-                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("topics cannot be described: " + names, e);
+            Thread.sleep(RETRY_PAUSE);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
