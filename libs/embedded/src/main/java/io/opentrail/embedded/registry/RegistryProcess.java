@@ -1,5 +1,6 @@
 package io.opentrail.embedded.registry;
 
+import io.opentrail.embedded.start.EmbeddedPart;
 import io.opentrail.embedded.start.FolderLock;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// Apicurio's registry as a child process on the JDK that runs this one, on the loopback address.
 /// It ends with this process, also when this one is killed, and keeps schemas and their ids in its
 /// folder.
-public final class RegistryProcess implements AutoCloseable {
+public final class RegistryProcess implements EmbeddedPart {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryProcess.class);
     private static final String PART = "Registry";
 
@@ -98,6 +99,7 @@ public final class RegistryProcess implements AutoCloseable {
         return apiUrl(port).resolve("v7");
     }
 
+    @Override
     public int port() {
         return port;
     }
