@@ -71,11 +71,16 @@ public final class IngestGateway implements AutoCloseable {
             admin.close();
             throw e;
         }
-        KafkaEventPublisher publisher =
-                new KafkaEventPublisher(kafka, registry, config.producer());
+        KafkaEventPublisher publisher = new KafkaEventPublisher(kafka, registry, config.producer());
         try {
             GatewayRoutes routes =
-                    routes(config, publisher, new Callers(identities, clock), telemetry, clock, eventIds);
+                    routes(
+                            config,
+                            publisher,
+                            new Callers(identities, clock),
+                            telemetry,
+                            clock,
+                            eventIds);
             HttpEndpoint endpoint = HttpEndpoint.start(config.http(), routes);
             LOGGER.atInfo()
                     .addKeyValue("port", endpoint.port())

@@ -26,11 +26,14 @@ record ProcessConfig(
         return new ProcessConfig(
                 gateway,
                 new KafkaConnection(
-                        settings.requiredString("kafka-bootstrap", "`host:port` of brokers, by commas"),
+                        settings.requiredString(
+                                "kafka-bootstrap", "`host:port` of brokers, by commas"),
                         settings.passedThrough("kafka", "properties of Kafka's clients")),
                 SchemaRegistryConfig.of(
                         settings.required(
-                                "schema-registry", ValueFormat.URL, "Confluent API, no `/` at the end")),
+                                "schema-registry",
+                                ValueFormat.URL,
+                                "Confluent API, no `/` at the end")),
                 settings.required("identity-file", ValueFormat.PATH, "accounts, users, services"),
                 HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
     }

@@ -72,7 +72,8 @@ public final class BatchReader {
                 parser.skipChildren();
             } else if (found || value != JsonToken.START_ARRAY) {
                 return unreadable(
-                        parser, found ? "\"Records\" is there twice" : "\"Records\" must be an array");
+                        parser,
+                        found ? "\"Records\" is there twice" : "\"Records\" must be an array");
             } else if (!readRecords(parser, collector)) {
                 return new TooManyRecords(maxRecords);
             } else {

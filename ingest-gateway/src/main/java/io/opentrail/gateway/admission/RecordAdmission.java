@@ -37,7 +37,9 @@ public final class RecordAdmission {
                 .findFirst()
                 .ifPresent(region -> {
                     throw new IllegalArgumentException(
-                            "region '" + region + "' must be lower-case letters, digits and hyphens");
+                            "region '"
+                                    + region
+                                    + "' must be lower-case letters, digits and hyphens");
                 });
     }
 
@@ -107,9 +109,8 @@ public final class RecordAdmission {
         return EnvelopeReader.sizeProblem(
                         record.remaining(), Optional.ofNullable(envelope.eventId()))
                 .<Verdict>map(Verdict.Refused::new)
-                .orElseGet(() ->
-                        new Verdict.Admitted(
-                                event(arrival, envelope, completion, record)));
+                .orElseGet(
+                        () -> new Verdict.Admitted(event(arrival, envelope, completion, record)));
     }
 
     private static AuditEvent event(

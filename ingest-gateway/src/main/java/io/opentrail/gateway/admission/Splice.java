@@ -16,7 +16,8 @@ final class Splice {
     ///
     /// @param from of the record's opening brace
     /// @param to behind its closing brace
-    /// @param valuesByGap values that need no escaping, in the order in which they are to be written
+    /// @param valuesByGap values that need no escaping, in the order in which they are to be
+    ///   written
     /// @return the bytes themselves where there is nothing to add, else a copy
     static ByteBuffer into(byte[] body, int from, int to, Map<Gap, String> valuesByGap) {
         if (valuesByGap.isEmpty()) {

@@ -16,7 +16,10 @@ public final class GatewayRoutes implements HttpHandler {
     private final LongSupplier nanoTime;
 
     public GatewayRoutes(
-            HttpHandler records, HttpHandler health, GatewayMetrics metrics, LongSupplier nanoTime) {
+            HttpHandler records,
+            HttpHandler health,
+            GatewayMetrics metrics,
+            LongSupplier nanoTime) {
         this.records = records;
         this.health = health;
         this.metrics = metrics;

@@ -66,8 +66,7 @@ public final class RecordsHandler implements HttpHandler {
         Arrival arrival;
         try {
             arrival =
-                    new Arrival(
-                            caller.service(), RecordsRequest.region(request), clock.instant());
+                    new Arrival(caller.service(), RecordsRequest.region(request), clock.instant());
         } catch (IllegalArgumentException e) {
             return ErrorCode.INVALID_PARAMETER.response("region is not percent-encoded correctly");
         }

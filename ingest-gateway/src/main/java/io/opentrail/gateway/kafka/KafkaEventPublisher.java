@@ -46,8 +46,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
                         AuditEvents.serializer(registry));
     }
 
-    private static Map<String, Object> settings(
-            KafkaConnection connection, ProducerTuning tuning) {
+    private static Map<String, Object> settings(KafkaConnection connection, ProducerTuning tuning) {
         Map<String, Object> settings = connection.producer("ingest-gateway");
         int deliveryMillis = Math.toIntExact(tuning.deliveryTimeout().toMillis());
         int lingerMillis = Math.toIntExact(tuning.linger().toMillis());

@@ -38,7 +38,9 @@ public final class KafkaHealth implements HealthCheck {
                     .findFirst()
                     .map(topic ->
                             HealthStatus.down(
-                                    "topic '" + topic.name() + "' has a partition without a leader"))
+                                    "topic '"
+                                            + topic.name()
+                                            + "' has a partition without a leader"))
                     .orElseGet(HealthStatus::up);
         } catch (TimeoutException e) {
             return HealthStatus.down("Kafka did not answer within " + TIMEOUT.toMillis() + " ms");

@@ -2,6 +2,8 @@ package io.opentrail.gateway.kafka;
 
 import java.time.Duration;
 
+/// How events are sent to Kafka.
+///
 /// @param compression of batches: `none`, `lz4` or `zstd`
 /// @param linger how long a batch waits for more
 /// @param maxBlock how long a request waits for room in the buffer or for a topic's leaders
