@@ -104,7 +104,7 @@ final class ChildProcess {
                     throw failed("ended with status " + process.exitValue());
                 }
                 if (System.nanoTime() > deadline) {
-                    throw failed("did not answer within " + timeout.toSeconds() + " s");
+                    throw failed("did not answer with 200 within " + timeout.toSeconds() + " s");
                 }
                 pause();
             }
