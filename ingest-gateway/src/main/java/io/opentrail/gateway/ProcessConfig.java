@@ -1,0 +1,40 @@
+package io.opentrail.gateway;
+
+import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.schemas.registry.SchemaRegistryConfig;
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.settings.HostPort;
+import io.opentrail.settings.Settings;
+import io.opentrail.settings.ValueFormat;
+import java.nio.file.Path;
+
+/// What the gateway needs as a process of its own.
+record ProcessConfig(
+        IngestGatewayConfig gateway,
+        KafkaConnection kafka,
+        SchemaRegistryConfig registry,
+        Path identityFile,
+        HttpEndpointConfig metrics) {
+
+    static ProcessConfig from(Settings settings) {
+        IngestGatewayConfig gateway = IngestGatewayConfig.from(settings);
+        HostPort metrics =
+                settings.hostPort(
+                        "metrics-listen",
+                        new HostPort("127.0.0.1", 4586),
+                        "where `GET /metrics` and `GET /healthz` are answered");
+        return new ProcessConfig(
+                gateway,
+                new KafkaConnection(
+                        settings.requiredString(
+                                "kafka-bootstrap", "`host:port` of brokers, by commas"),
+                        settings.passedThrough("kafka", "properties of Kafka's clients")),
+                SchemaRegistryConfig.of(
+                        settings.required(
+                                "schema-registry",
+                                ValueFormat.URL,
+                                "Confluent API, no `/` at the end")),
+                settings.required("identity-file", ValueFormat.PATH, "accounts, users, services"),
+                HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
+    }
+}

@@ -1,0 +1,33 @@
+package io.opentrail.gateway.admission;
+
+import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.envelope.Rejected;
+import java.util.List;
+
+/// What reading a body came to.
+public sealed interface BatchResult {
+
+    /// A body that could be read.
+    ///
+    /// @param events in the body's order
+    /// @param refusals in the body's order
+    record Batch(List<AuditEvent> events, List<Refusal> refusals) implements BatchResult {
+        public Batch {
+            events = List.copyOf(events);
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /// One record that is not taken.
+    ///
+    /// @param index among the body's records, from 0
+    record Refusal(int index, Rejected reason) {}
+
+    /// A body that cannot be read.
+    ///
+    /// @param message says what is wrong and where
+    record Unreadable(String message) implements BatchResult {}
+
+    /// More records than are taken at once.
+    record TooManyRecords(int limit) implements BatchResult {}
+}

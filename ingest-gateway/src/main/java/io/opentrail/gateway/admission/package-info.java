@@ -1,0 +1,5 @@
+/// Which records of a body are taken, and what becomes of them.
+@NullMarked
+package io.opentrail.gateway.admission;
+
+import org.jspecify.annotations.NullMarked;

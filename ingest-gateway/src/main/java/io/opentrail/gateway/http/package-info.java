@@ -1,0 +1,5 @@
+/// The gateway's requests and answers.
+@NullMarked
+package io.opentrail.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

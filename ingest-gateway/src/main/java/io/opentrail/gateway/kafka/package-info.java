@@ -1,0 +1,5 @@
+/// Events into Kafka.
+@NullMarked
+package io.opentrail.gateway.kafka;
+
+import org.jspecify.annotations.NullMarked;
