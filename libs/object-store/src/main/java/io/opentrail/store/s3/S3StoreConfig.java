@@ -1,0 +1,74 @@
+package io.opentrail.store.s3;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How to reach one S3 store.
+///
+/// @param endpoint `http` or `https` with a host; empty for AWS itself in the region. With an
+///   endpoint, buckets are addressed in the path
+/// @param region what requests are signed for
+/// @param callTimeout for one call as a whole, connecting and body included
+/// @param maxConnections how many calls can be under way at once; further ones wait within their
+///   call timeout
+/// @param maxReadBytes larger objects are not read into memory
+public record S3StoreConfig(
+        Optional<URI> endpoint,
+        String region,
+        S3Credentials credentials,
+        Duration connectTimeout,
+        Duration callTimeout,
+        int maxConnections,
+        int maxReadBytes) {
+
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
+    public static final int DEFAULT_MAX_CONNECTIONS = 64;
+    public static final int DEFAULT_MAX_READ_BYTES = 64 * 1024 * 1024;
+
+    /// @throws IllegalArgumentException naming everything that is wrong, not just the first
+    public S3StoreConfig {
+        List<String> problems = new ArrayList<>();
+        endpoint.filter(uri -> !isHttp(uri))
+                .ifPresent(uri -> problems.add("endpoint '" + uri + "' is not an http(s) URL"));
+        if (region.isBlank()) {
+            problems.add("region is empty");
+        }
+        if (!connectTimeout.isPositive()) {
+            problems.add("connect timeout " + connectTimeout + " is not positive");
+        }
+        if (!callTimeout.isPositive()) {
+            problems.add("call timeout " + callTimeout + " is not positive");
+        }
+        if (maxConnections < 1) {
+            problems.add("max connections " + maxConnections + " is under 1");
+        }
+        if (maxReadBytes < 1) {
+            problems.add("max read bytes " + maxReadBytes + " is under 1");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("S3 store: " + String.join("; ", problems));
+        }
+    }
+
+    /// The defaults for everything that has one.
+    public static S3StoreConfig of(
+            Optional<URI> endpoint, String region, S3Credentials credentials) {
+        return new S3StoreConfig(
+                endpoint,
+                region,
+                credentials,
+                DEFAULT_CONNECT_TIMEOUT,
+                DEFAULT_CALL_TIMEOUT,
+                DEFAULT_MAX_CONNECTIONS,
+                DEFAULT_MAX_READ_BYTES);
+    }
+
+    private static boolean isHttp(URI uri) {
+        return uri.getHost() != null
+                && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+    }
+}
