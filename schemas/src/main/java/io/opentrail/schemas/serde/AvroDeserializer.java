@@ -27,6 +27,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     /// @param readerSchema the type's own schema, or a projection of it that leaves out trailing
     ///   fields
     public AvroDeserializer(SchemaRegistry registry, Class<T> type, Schema readerSchema) {
+        TrustedRecords.trust();
         this.registry = registry;
         this.type = type;
         this.readerSchema = readerSchema;

@@ -1,0 +1,4 @@
+package io.opentrail.access.signature;
+
+/// The outcome of checking a signature.
+public sealed interface VerificationResult permits Verified, Refused {}

@@ -1,0 +1,79 @@
+package io.opentrail.embedded.start;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/// TCP ports of the loopback address, on which every part listens and on no other.
+public final class Ports {
+    public static final String LOOPBACK = "127.0.0.1";
+
+    private static final String MEMORY = "port";
+
+    private Ports() {}
+
+    /// A port that was free a moment ago; nothing holds it for the caller.
+    public static int free() {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(loopback(), 0));
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on " + LOOPBACK, e);
+        }
+    }
+
+    /// Whether a server could listen on the port now.
+    public static boolean isFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(loopback(), port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// The port for a part that keeps its data in `folder`: the one asked for or, where that is 0,
+    /// the one last remembered there if it is still free, else any free one.
+    ///
+    /// @throws StartException when the port asked for is taken
+    public static int choose(String part, int asked, Path folder) {
+        if (asked == 0) {
+            return remembered(folder).stream()
+                    .filter(Ports::isFree)
+                    .findFirst()
+                    .orElseGet(Ports::free);
+        }
+        if (!isFree(asked)) {
+            throw new StartException(
+                    "%s: port %d is taken; stop what listens there or choose another port"
+                            .formatted(part, asked));
+        }
+        return asked;
+    }
+
+    /// Keeps the port for the next [#choose] in the same folder.
+    public static void remember(Path folder, int port) throws IOException {
+        Files.writeString(folder.resolve(MEMORY), Integer.toString(port));
+    }
+
+    private static OptionalInt remembered(Path folder) {
+        try {
+            return OptionalInt.of(
+                    Integer.parseInt(Files.readString(folder.resolve(MEMORY)).strip()));
+        } catch (IOException | NumberFormatException _) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /// Made from its bytes, because `InetAddress.getLoopbackAddress()` may be the IPv6 one.
+    private static InetAddress loopback() throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    }
+}
