@@ -1,0 +1,24 @@
+package io.opentrail.signer.digest;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A time in which a trail logged with log file validation on: what one chain of digests proves.
+///
+/// @param start inclusive
+/// @param stop exclusive; null while it lasts
+public record Session(Instant start, @Nullable Instant stop) {
+
+    public Optional<Instant> stoppedAt() {
+        return Optional.ofNullable(stop);
+    }
+
+    boolean reachesPast(Instant time) {
+        return stop == null || stop.isAfter(time);
+    }
+
+    boolean reaches(Instant time) {
+        return stop == null || !stop.isBefore(time);
+    }
+}

@@ -1,0 +1,46 @@
+package io.opentrail.signer.digest;
+
+import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.Trail;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of a trail: where its logging periods and its validation periods overlap, up to its
+/// deletion.
+public final class TrailSessions {
+
+    private TrailSessions() {}
+
+    /// Oldest first; only the last can be open.
+    public static List<Session> of(Trail trail) {
+        List<Session> sessions = new ArrayList<>();
+        for (LoggingPeriod logging : trail.getLoggingPeriods()) {
+            for (LoggingPeriod validation : trail.getValidationPeriods()) {
+                Instant start = later(logging.getStartedAt(), validation.getStartedAt());
+                Instant stop =
+                        earlier(
+                                earlier(logging.getStoppedAt(), validation.getStoppedAt()),
+                                trail.getDeletedAt());
+                if (stop == null || start.isBefore(stop)) {
+                    sessions.add(new Session(start, stop));
+                }
+            }
+        }
+        sessions.sort(Comparator.comparing(Session::start));
+        return List.copyOf(sessions);
+    }
+
+    private static Instant later(Instant left, Instant right) {
+        return left.isAfter(right) ? left : right;
+    }
+
+    private static @Nullable Instant earlier(@Nullable Instant left, @Nullable Instant right) {
+        if (left == null || right == null) {
+            return left == null ? right : left;
+        }
+        return left.isBefore(right) ? left : right;
+    }
+}

@@ -1,0 +1,78 @@
+package io.opentrail.signer.keys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The keys that sign, by region. Each is valid for 30 days; the next one starts a day before the
+/// end, so that the windows leave no gap. A key is public before it is handed out. For one thread.
+public final class SigningKeys {
+
+    static final Duration VALIDITY = Duration.ofDays(30);
+    static final Duration OVERLAP = Duration.ofDays(1);
+    private static final Logger LOGGER = LoggerFactory.getLogger(SigningKeys.class);
+
+    private final KeyFolder folder;
+    private final PublicKeyLedger ledger;
+    private final InstantSource clock;
+
+    /// Published ones only, by start of validity.
+    private final Map<String, List<SigningKey>> keysByRegion = new HashMap<>();
+
+    public SigningKeys(KeyFolder folder, PublicKeyLedger ledger, InstantSource clock) {
+        this.folder = folder;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /// The key for a digest that ends then: the newest one that is valid from before, so a digest
+    /// that is made late is signed as it would have been in time.
+    public SigningKey keyFor(String region, Instant endTime) {
+        List<SigningKey> keys = current(region);
+        return keys.stream()
+                .filter(key -> !key.validFrom().isAfter(endTime))
+                .reduce((_, newer) -> newer)
+                .orElseGet(keys::getFirst);
+    }
+
+    /// Makes the region's keys, or the next one, where it is time.
+    private List<SigningKey> current(String region) {
+        List<SigningKey> keys = keysByRegion.computeIfAbsent(region, this::loadAndPublish);
+        Instant now = clock.instant();
+        if (keys.isEmpty()) {
+            // A day back: the first digest may cover a time before the key was made.
+            keys.add(make(region, now.truncatedTo(ChronoUnit.SECONDS).minus(OVERLAP)));
+        }
+        while (!now.isBefore(keys.getLast().validTo().minus(OVERLAP))) {
+            keys.add(make(region, keys.getLast().validTo().minus(OVERLAP)));
+        }
+        return keys;
+    }
+
+    private List<SigningKey> loadAndPublish(String region) {
+        List<SigningKey> keys = new ArrayList<>(folder.load(region));
+        keys.sort(Comparator.comparing(SigningKey::validFrom));
+        keys.forEach(key -> ledger.publish(key.publicRecord()));
+        return keys;
+    }
+
+    private SigningKey make(String region, Instant validFrom) {
+        SigningKey key = SigningKey.generate(region, validFrom, validFrom.plus(VALIDITY));
+        folder.store(key);
+        ledger.publish(key.publicRecord());
+        LOGGER.atInfo()
+                .addKeyValue("region", region)
+                .addKeyValue("fingerprint", key.fingerprint())
+                .addKeyValue("validFrom", validFrom)
+                .log("New signing key");
+        return key;
+    }
+}

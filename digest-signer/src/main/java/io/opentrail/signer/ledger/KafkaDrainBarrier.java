@@ -1,0 +1,134 @@
+package io.opentrail.signer.ledger;
+
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.signer.drain.DrainBarrier;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// The barrier by offsets. What was accepted before the stop is in the events topics by then; once
+/// the router has passed their ends, it is in the routed topic or nowhere; once the sink has passed
+/// that one's end, it is delivered or parked.
+public final class KafkaDrainBarrier implements DrainBarrier, AutoCloseable {
+
+    private static final String ROUTER_GROUP = "trail-router";
+    private static final String SINK_GROUP = "s3-sink";
+
+    private final Admin admin;
+    private final CommittedRecords records;
+    private final InstantSource clock;
+    private final Duration grace;
+    private final Map<String, Stages> stagesByStop = new HashMap<>();
+
+    /// @param grace how long after its acceptance an event can reach its topic
+    public KafkaDrainBarrier(
+            KafkaConnection connection, Admin admin, InstantSource clock, Duration grace) {
+        this.admin = admin;
+        this.records = new CommittedRecords(connection, "digest-signer-barrier");
+        this.clock = clock;
+        this.grace = grace;
+    }
+
+    /// Ends that the groups have to pass; empty maps before they are known.
+    private static final class Stages {
+        private Map<TopicPartition, Long> events = Map.of();
+        private Map<TopicPartition, Long> routed = Map.of();
+    }
+
+    @Override
+    public boolean isDrained(String trailId, Instant stoppedAt) {
+        if (clock.instant().isBefore(stoppedAt.plus(grace))) {
+            return false;
+        }
+        String stop = trailId + "@" + stoppedAt;
+        Stages stages = stagesByStop.computeIfAbsent(stop, _ -> new Stages());
+        if (stages.routed.isEmpty()) {
+            if (stages.events.isEmpty()) {
+                stages.events = ends(name -> name.startsWith(TopicCatalogue.EVENTS_PREFIX));
+            }
+            if (!hasPassed(ROUTER_GROUP, stages.events)) {
+                return false;
+            }
+            stages.routed = ends(TopicCatalogue.ROUTED_TRAILS::equals);
+        }
+        boolean drained = hasPassed(SINK_GROUP, stages.routed) && !isParked(trailId);
+        if (drained) {
+            stagesByStop.remove(stop);
+        }
+        return drained;
+    }
+
+    @Override
+    public void close() {
+        records.close();
+    }
+
+    private Map<TopicPartition, Long> ends(Predicate<String> topic) {
+        List<String> names =
+                EndOffsets.await(admin.listTopics().names()).stream().filter(topic).toList();
+        Set<TopicPartition> partitions =
+                EndOffsets.await(admin.describeTopics(names).allTopicNames()).values().stream()
+                        .flatMap(description ->
+                                description.partitions().stream()
+                                        .map(p ->
+                                                new TopicPartition(
+                                                        description.name(), p.partition())))
+                        .collect(Collectors.toSet());
+        return EndOffsets.of(admin, partitions);
+    }
+
+    private boolean hasPassed(String group, Map<TopicPartition, Long> ends) {
+        var options = new ListConsumerGroupOffsetsOptions().requireStable(true);
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                EndOffsets.await(
+                        admin.listConsumerGroupOffsets(group, options)
+                                .partitionsToOffsetAndMetadata());
+        return ends.entrySet().stream()
+                .noneMatch(
+                        end -> isBefore(committed.get(end.getKey()), end.getKey(), end.getValue()));
+    }
+
+    /// A group can stay before an end with nothing but transaction markers between.
+    private boolean isBefore(
+            @Nullable OffsetAndMetadata committed, TopicPartition partition, long end) {
+        long from = records.beginning(partition);
+        if (committed != null) {
+            from = Math.max(from, committed.offset());
+        }
+        return from < end && records.hasAny(partition, from, end);
+    }
+
+    private boolean isParked(String trailId) {
+        Set<TopicPartition> parked = new HashSet<>();
+        ends(TopicCatalogue.PARKINGS::equals)
+                .forEach((partition, end) ->
+                        records.read(
+                                partition,
+                                records.beginning(partition),
+                                end,
+                                record -> {
+                                    if (!trailId.equals(record.key())) {
+                                        return;
+                                    }
+                                    if (record.value() == null) {
+                                        parked.remove(partition);
+                                    } else {
+                                        parked.add(partition);
+                                    }
+                                }));
+        return !parked.isEmpty();
+    }
+}

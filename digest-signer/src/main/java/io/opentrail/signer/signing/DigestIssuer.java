@@ -1,0 +1,61 @@
+package io.opentrail.signer.signing;
+
+import io.opentrail.digest.SignedDigest;
+import io.opentrail.schemas.topics.ChainKey;
+import io.opentrail.signer.digest.DigestDocument;
+import io.opentrail.signer.digest.DigestKey;
+import io.opentrail.signer.digest.DigestSigning;
+import io.opentrail.signer.digest.PlannedDigest;
+import io.opentrail.signer.digest.PreviousDigest;
+import io.opentrail.signer.keys.SigningKey;
+import io.opentrail.signer.keys.SigningKeys;
+import io.opentrail.trail.Trail;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a planned digest: its place, its bytes and its signature.
+///
+/// @param organizationId of the cell's organization, for its trails
+record DigestIssuer(SigningKeys keys, @Nullable String organizationId) {
+
+    SignedDigest issue(
+            Trail trail, ChainKey chain, PlannedDigest digest, @Nullable PreviousDigest previous) {
+        SigningKey key = keys.keyFor(chain.awsRegion(), digest.end());
+        String objectKey =
+                new DigestKey(
+                                trail.getKeyPrefix(),
+                                trail.getOrganizationTrail() ? organizationId : null,
+                                chain.accountId(),
+                                chain.awsRegion(),
+                                trail.getName(),
+                                trail.getHomeRegion(),
+                                digest.end())
+                        .toString();
+        var document =
+                new DigestDocument(
+                        chain.accountId(),
+                        trail.getBucket(),
+                        objectKey,
+                        key.fingerprint(),
+                        digest,
+                        previous);
+        byte[] json = document.json();
+        String sha256 = DigestSigning.sha256(json);
+        String toSign = DigestSigning.stringToSign(document, sha256);
+        return SignedDigest.newBuilder()
+                .setTrailId(chain.trailId())
+                .setTrailArn(trail.getTrailArn())
+                .setAccountId(chain.accountId())
+                .setAwsRegion(chain.awsRegion())
+                .setStartTime(digest.start())
+                .setEndTime(digest.end())
+                .setBucket(trail.getBucket())
+                .setObjectKey(objectKey)
+                .setSha256(sha256)
+                .setSignature(DigestSigning.sign(toSign, key.privateKey()))
+                .setPublicKeyFingerprint(key.fingerprint())
+                .setLast(digest.last())
+                .setBody(ByteBuffer.wrap(DigestDocument.gzip(json)))
+                .build();
+    }
+}

@@ -1,0 +1,80 @@
+package io.opentrail.signer.signing;
+
+import io.opentrail.digest.SignedDigest;
+import io.opentrail.schemas.topics.ChainKey;
+import io.opentrail.signer.digest.DigestSigning;
+import io.opentrail.signer.ledger.LedgerEntry;
+import io.opentrail.store.ObjectStore;
+import io.opentrail.store.PutOutcome;
+import io.opentrail.store.PutRequest;
+import io.opentrail.store.StoreException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts signed digests into their buckets. Repeating a put writes nothing.
+final class DigestUpload {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DigestUpload.class);
+
+    private final ObjectStore store;
+
+    DigestUpload(ObjectStore store) {
+        this.store = store;
+    }
+
+    /// How a put ended.
+    ///
+    /// @param owned the state that asked for it
+    record Result(
+            OwnedPartition owned, ChainKey chain, LedgerEntry entry, Optional<String> error) {}
+
+    /// The store's error code; empty if the digest is in its bucket.
+    Optional<String> put(LedgerEntry entry) {
+        SignedDigest digest = entry.digest();
+        try {
+            var request =
+                    new PutRequest(
+                            digest.getBucket(),
+                            digest.getObjectKey(),
+                            bytes(digest),
+                            PutRequest.GZIP,
+                            Map.of(
+                                    "signature",
+                                    digest.getSignature(),
+                                    "signature-algorithm",
+                                    DigestSigning.ALGORITHM));
+            if (store.put(request) instanceof PutOutcome.ThereUnread) {
+                LOGGER.atWarn()
+                        .addKeyValue("objectKey", digest.getObjectKey())
+                        .log("Digest was there already and could not be compared");
+            }
+            return Optional.empty();
+        } catch (StoreException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("trail", digest.getTrailArn())
+                    .addKeyValue("objectKey", digest.getObjectKey())
+                    .addKeyValue("error", e.getMessage())
+                    .log("Digest could not be put; trying again");
+            return Optional.of(e.code());
+        } catch (RuntimeException e) {
+            LOGGER.atError()
+                    .setCause(e)
+                    .addKeyValue("objectKey", digest.getObjectKey())
+                    .log("Digest could not be put");
+            return Optional.of("InternalError");
+        }
+    }
+
+    private static byte[] bytes(SignedDigest digest) {
+        ByteBuffer body = digest.getBody();
+        if (body == null) {
+            throw new IllegalStateException("no body to put: " + digest.getObjectKey());
+        }
+        byte[] bytes = new byte[body.remaining()];
+        body.duplicate().get(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,115 @@
+package io.opentrail.signer.digest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DigestRoundTest {
+
+    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
+    private static final DigestRound ROUND =
+            new DigestRound(Duration.ofHours(1), Duration.ofDays(31), 3);
+
+    @Test
+    void missedHoursAreFilledOneByOne() {
+        var chain = chain(null, new Session(TEN.plusMillis(90_500), null), List.of());
+
+        var plan = ROUND.upTo(TEN.plusSeconds(3 * 3600), chain);
+
+        assertThat(plan.digests())
+                .extracting(PlannedDigest::start)
+                .containsExactly(TEN.plusSeconds(90), TEN.plusSeconds(3600), TEN.plusSeconds(7200));
+        assertThat(plan.complete()).isTrue();
+    }
+
+    @Test
+    void aStoppedChainEndsNowAndTheNextOneStartsAnew() {
+        var stopped = new Session(TEN, TEN.plusSeconds(60));
+        var restarted = new Session(TEN.plusSeconds(900), null);
+
+        var last = ROUND.last(TEN.plusSeconds(70), chain(null, stopped, List.of())).orElseThrow();
+        var ended = new PreviousDigest(last.end(), "b", "k", "h", "s", true);
+        var next =
+                ROUND.upTo(
+                        TEN.plusSeconds(3600),
+                        new DigestChain(ended, List.of(stopped, restarted), List.of()));
+
+        assertThat(last.last()).isTrue();
+        assertThat(last.end()).isEqualTo(TEN.plusSeconds(70));
+        assertThat(next.digests().getFirst().start()).isEqualTo(TEN.plusSeconds(900));
+    }
+
+    @Test
+    void whatWasDeliveredBeforeTheChainStartedIsInNoDigest() {
+        var chain = chain(null, new Session(TEN.plusSeconds(60), null), List.of(file(0, 30)));
+
+        var plan = ROUND.upTo(TEN.plusSeconds(3600), chain);
+
+        assertThat(plan.waiting()).isEmpty();
+        assertThat(plan.digests())
+                .singleElement()
+                .extracting(PlannedDigest::logFiles)
+                .isEqualTo(List.of());
+    }
+
+    @Property(tries = 200)
+    void everyLogFileIsInExactlyOneDigestOfAnUnbrokenChain(
+            @ForAll @Size(max = 30) List<@IntRange(max = 30_000) Integer> deliverySeconds,
+            @ForAll @Size(max = 6) List<@IntRange(max = 9) Integer> roundHours) {
+        List<LogFile> files =
+                IntStream.range(0, deliverySeconds.size())
+                        .mapToObj(i -> file(i, deliverySeconds.get(i)))
+                        .toList();
+        List<Instant> boundaries =
+                new ArrayList<>(
+                        roundHours.stream().sorted().map(h -> TEN.plusSeconds(h * 3600L)).toList());
+        boundaries.add(TEN.plusSeconds(10 * 3600));
+
+        List<PlannedDigest> digests = run(boundaries, files);
+
+        assertThat(digests.stream().flatMap(digest -> digest.logFiles().stream()))
+                .containsExactlyInAnyOrderElementsOf(files);
+        assertThat(digests).extracting(PlannedDigest::end).hasSize(10).doesNotHaveDuplicates();
+        assertThat(IntStream.range(1, digests.size()))
+                .allMatch(i -> digests.get(i).start().equals(digests.get(i - 1).end()));
+    }
+
+    private static List<PlannedDigest> run(List<Instant> boundaries, List<LogFile> files) {
+        List<PlannedDigest> digests = new ArrayList<>();
+        List<LogFile> waiting = files;
+        PreviousDigest previous = null;
+        for (Instant boundary : boundaries) {
+            DigestPlan plan;
+            do {
+                plan = ROUND.upTo(boundary, chain(previous, new Session(TEN, null), waiting));
+                digests.addAll(plan.digests());
+                waiting = plan.waiting();
+                if (!digests.isEmpty()) {
+                    Instant end = digests.getLast().end();
+                    previous = new PreviousDigest(end, "b", "k", "h", "s", false);
+                }
+            } while (!plan.complete());
+        }
+        return digests;
+    }
+
+    private static DigestChain chain(
+            @Nullable PreviousDigest previous, Session session, List<LogFile> files) {
+        return new DigestChain(previous, List.of(session), files);
+    }
+
+    private static LogFile file(int offset, int second) {
+        Instant time = TEN.plusSeconds(second);
+        return new LogFile(offset, "b", "k" + offset, "h", time, time, time);
+    }
+}
