@@ -1,0 +1,75 @@
+package io.opentrail.http;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.zip.DataFormatException;
+
+/// Reads whole bodies into memory, within a limit.
+public final class BodyReader {
+    private BodyReader() {}
+
+    /// Undoes `Content-Encoding: gzip`. Never holds more than about `limitBytes` of the body as
+    /// sent and as much decompressed, whatever the client claims or sends; one that states a longer
+    /// `Content-Length` is not read at all.
+    ///
+    /// @param limitBytes after decompression
+    /// @throws IOException when the client is gone or too slow; let it pass, the endpoint answers
+    ///   it
+    public static ReadBody read(HttpRequest request, int limitBytes) throws IOException {
+        var encoding = String.join(",", request.headers().all("Content-Encoding"));
+        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+            case "", "identity" -> identity(request, limitBytes);
+            case "gzip", "x-gzip" -> gzip(request, limitBytes);
+            default ->
+                    new ReadBody.Undecodable(
+                            "Content-Encoding '"
+                                    + encoding
+                                    + "' is not supported: use gzip or identity");
+        };
+    }
+
+    private static ReadBody identity(HttpRequest request, int limitBytes) throws IOException {
+        if (claimsMoreThan(limitBytes, request)) {
+            return new ReadBody.TooLarge(limitBytes);
+        }
+        var sent = request.body().readNBytes(limitBytes + 1);
+        return sent.length > limitBytes
+                ? new ReadBody.TooLarge(limitBytes)
+                : new ReadBody.Body(sent, sent);
+    }
+
+    private static ReadBody gzip(HttpRequest request, int limitBytes) throws IOException {
+        int sentLimit = limitBytes + gzipOverhead(limitBytes);
+        if (claimsMoreThan(sentLimit, request)) {
+            return new ReadBody.TooLarge(limitBytes);
+        }
+        var sent = request.body().readNBytes(sentLimit + 1);
+        return sent.length > sentLimit
+                ? new ReadBody.TooLarge(limitBytes)
+                : gunzip(sent, limitBytes);
+    }
+
+    private static ReadBody gunzip(byte[] sent, int limitBytes) {
+        try {
+            var decoded = Gunzip.decode(sent, limitBytes + 1);
+            return decoded.length > limitBytes
+                    ? new ReadBody.TooLarge(limitBytes)
+                    : new ReadBody.Body(sent, decoded);
+        } catch (DataFormatException e) {
+            return new ReadBody.Undecodable("the body is not valid gzip: " + e.getMessage());
+        }
+    }
+
+    /// What gzip adds at most to bytes that don't compress, with room for a file name in its
+    /// header.
+    private static int gzipOverhead(int bytes) {
+        return bytes / 1024 + 1024;
+    }
+
+    private static boolean claimsMoreThan(int limitBytes, HttpRequest request) {
+        return request.headers()
+                .first("Content-Length")
+                .map(length -> Long.parseLong(length) > limitBytes)
+                .orElse(false);
+    }
+}

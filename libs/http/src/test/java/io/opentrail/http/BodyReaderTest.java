@@ -1,0 +1,149 @@
+package io.opentrail.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyReaderTest {
+    private static final InputStream UNREADABLE =
+            new InputStream() {
+                @Override
+                public int read() {
+                    throw new AssertionError("was read");
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) {
+                    throw new AssertionError("was read");
+                }
+            };
+
+    @Test
+    void bodyOfExactlyTheLimitIsTaken() throws Exception {
+        var read = BodyReader.read(request(stream("12345")), 5);
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        ReadBody.Body.class,
+                        b -> assertThat(b.decoded()).asString().isEqualTo("12345"));
+    }
+
+    @Test
+    void bodyAboveTheLimitIsReadNoFurtherThanThat() throws Exception {
+        var body = stream("123456789");
+
+        var read = BodyReader.read(request(body), 5);
+
+        assertThat(read).isEqualTo(new ReadBody.TooLarge(5));
+        assertThat(body.available()).isEqualTo(3);
+    }
+
+    @Test
+    void claimedLengthAboveTheLimitIsRefusedUnread() throws Exception {
+        var read = BodyReader.read(request(UNREADABLE, "content-length", "99999999999"), 5);
+
+        assertThat(read).isEqualTo(new ReadBody.TooLarge(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZip", "x-gzip", " gzip "})
+    void gzipGivesBytesAsSentAndAsDecoded(String encoding) throws Exception {
+        var sent = gzip("text".getBytes(UTF_8));
+
+        var read =
+                BodyReader.read(
+                        request(new ByteArrayInputStream(sent), "content-encoding", encoding), 5);
+
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        ReadBody.Body.class,
+                        b -> {
+                            assertThat(b.sent()).isEqualTo(sent);
+                            assertThat(b.decoded()).asString().isEqualTo("text");
+                        });
+    }
+
+    @Test
+    void incompressibleBodyOfTheLimitIsTakenGzipped() throws Exception {
+        var random = new byte[1_000_000];
+        new Random(1).nextBytes(random);
+        var sent = gzip(random);
+
+        var read =
+                BodyReader.read(
+                        request(new ByteArrayInputStream(sent), "Content-Encoding", "gzip"),
+                        random.length);
+
+        assertThat(sent.length).isGreaterThan(random.length);
+        assertThat(read)
+                .isInstanceOfSatisfying(
+                        ReadBody.Body.class, b -> assertThat(b.decoded()).isEqualTo(random));
+    }
+
+    @Test
+    void gzipThatDecodesAboveTheLimitIsTooLarge() throws Exception {
+        var sent = gzip(new byte[1_000_001]);
+
+        var read =
+                BodyReader.read(
+                        request(new ByteArrayInputStream(sent), "Content-Encoding", "gzip"),
+                        1_000_000);
+
+        assertThat(read).isEqualTo(new ReadBody.TooLarge(1_000_000));
+    }
+
+    @Test
+    void whatIsNotGzipSaysSo() throws Exception {
+        var read = BodyReader.read(request(stream("plain"), "Content-Encoding", "gzip"), 100);
+
+        assertThat(read)
+                .isEqualTo(
+                        new ReadBody.Undecodable(
+                                "the body is not valid gzip: no gzip header at byte 0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"br", "gzip, gzip", "aws-chunked"})
+    void otherEncodingsAreRefusedUnread(String encoding) throws Exception {
+        var read = BodyReader.read(request(UNREADABLE, "Content-Encoding", encoding), 100);
+
+        assertThat(read)
+                .isEqualTo(
+                        new ReadBody.Undecodable(
+                                "Content-Encoding '"
+                                        + encoding
+                                        + "' is not supported: use gzip or identity"));
+    }
+
+    private static HttpRequest request(InputStream body, String... headers) {
+        return new HttpRequest(
+                "POST",
+                "/",
+                Headers.of(headers),
+                body,
+                InetSocketAddress.createUnresolved("client", 1),
+                "http");
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(UTF_8));
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        var out = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.toByteArray();
+    }
+}
