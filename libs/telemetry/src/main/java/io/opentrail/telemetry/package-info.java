@@ -1,0 +1,5 @@
+/// Metrics and health of a process, and the endpoint that shows them.
+@NullMarked
+package io.opentrail.telemetry;
+
+import org.jspecify.annotations.NullMarked;
