@@ -3,9 +3,11 @@ package io.opentrail.controlapi.trail;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The trails that an account has now. A multi-region trail has a shadow in every region but its
 /// own.
@@ -68,7 +70,14 @@ public record AccountTrails(List<Trail> trails) {
                             case Lookup.Failed _ -> Optional.<Trail>empty().stream();
                         })
                 .filter(trail -> withShadows || isHomeIn(caller.region()).test(trail))
-                .distinct()
+                .collect(
+                        Collectors.toMap(
+                                Trail::getTrailId,
+                                trail -> trail,
+                                (trail, again) -> trail,
+                                LinkedHashMap::new))
+                .values()
+                .stream()
                 .toList();
     }
 

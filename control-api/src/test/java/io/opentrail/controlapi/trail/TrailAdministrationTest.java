@@ -2,6 +2,8 @@ package io.opentrail.controlapi.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentrail.schemas.registry.InMemorySchemaRegistry;
+import io.opentrail.schemas.serde.AvroSerializer;
 import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Trail;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +29,12 @@ final class TrailAdministrationTest {
     private final TrailAdministration administration =
             new TrailAdministration(
                     Set.of("us-east-1", "us-west-2"), BasicSelectorRules.DEFAULT, () -> "abcd1234");
+
+    @BeforeAll
+    static void trustRecords() {
+        // Avro copies no record before a serializer has told it to trust ours.
+        new AvroSerializer<>(new InMemorySchemaRegistry(), Trail.getClassSchema()).close();
+    }
 
     @Test
     void newTrailHasItsDefaultsAndDoesNotLog() {
