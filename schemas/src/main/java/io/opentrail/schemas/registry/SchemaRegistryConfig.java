@@ -1,5 +1,7 @@
 package io.opentrail.schemas.registry;
 
+import io.opentrail.settings.Settings;
+import io.opentrail.settings.ValueFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +29,22 @@ public record SchemaRegistryConfig(
 
     public static SchemaRegistryConfig of(URI url) {
         return new SchemaRegistryConfig(List.of(url), Optional.empty(), Duration.ofSeconds(5), 5);
+    }
+
+    public static SchemaRegistryConfig from(Settings settings) {
+        SchemaRegistryConfig defaults =
+                of(
+                        settings.url(
+                                "schema-registry",
+                                URI.create("http://127.0.0.1:4584/apis/ccompat/v7"),
+                                "base URL of the schema registry (Confluent's REST API)"));
+        Optional<String> authorization =
+                settings.optional(
+                        "schema-registry-authorization",
+                        ValueFormat.TEXT,
+                        "value of the Authorization header, if the registry wants one");
+        return new SchemaRegistryConfig(
+                defaults.urls, authorization, defaults.timeout, defaults.attempts);
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 
 /// Avro loads only classes that it was told to trust, for the whole JVM: the records generated
 /// here.
-final class TrustedRecords {
+public final class TrustedRecords {
 
     private static final String PACKAGE_PREFIX = "io.opentrail.";
 
@@ -22,7 +22,7 @@ final class TrustedRecords {
     private TrustedRecords() {}
 
     /// Has taken effect for the JVM when it returns.
-    static void trust() {
+    public static void trust() {
         // the static initialiser has run
     }
 }

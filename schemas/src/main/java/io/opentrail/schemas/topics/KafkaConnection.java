@@ -1,5 +1,6 @@
 package io.opentrail.schemas.topics;
 
+import io.opentrail.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -18,6 +19,16 @@ public record KafkaConnection(String bootstrapServers, Map<String, String> prope
 
     public static KafkaConnection of(String bootstrapServers) {
         return new KafkaConnection(bootstrapServers, Map.of());
+    }
+
+    public static KafkaConnection from(Settings settings) {
+        return new KafkaConnection(
+                settings.string(
+                        "bootstrap-servers",
+                        "127.0.0.1:4582",
+                        "the Kafka brokers, host:port, comma-separated"),
+                settings.passedThrough(
+                        "kafka", "settings of every Kafka client, by Kafka's names"));
     }
 
     /// Settings of any client, named so that brokers' logs and metrics tell the clients apart.

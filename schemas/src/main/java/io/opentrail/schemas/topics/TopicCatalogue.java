@@ -7,6 +7,7 @@ import io.opentrail.delivery.TrailStatus;
 import io.opentrail.digest.SignedDigest;
 import io.opentrail.digest.SigningPublicKey;
 import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.trail.ControlRecord;
 import java.time.Duration;
 import java.util.Collection;
@@ -59,6 +60,7 @@ public final class TopicCatalogue {
     private final TopicSizing sizing;
 
     public TopicCatalogue(TopicSizing sizing) {
+        TrustedRecords.trust();
         this.sizing = sizing;
     }
 

@@ -10,6 +10,11 @@ import java.util.regex.Pattern;
 /// an empty one, so that reading goes on and finds the next.
 record Field(JsonNode node, String path, Problems problems) {
 
+    private static final Pattern SHOWN_NAME = Pattern.compile("\\w{1,32}");
+
+    /// No spaces: a quote left open can draw whole lines into a value, with secrets in them.
+    private static final Pattern SHOWN_VALUE = Pattern.compile("\\S{1,64}");
+
     Field get(String name) {
         return new Field(node.path(name), path.isEmpty() ? name : path + "." + name, problems);
     }
@@ -24,17 +29,21 @@ record Field(JsonNode node, String path, Problems problems) {
             problem(isThere() ? "must be an object" : "is missing");
             return false;
         }
-        node.fieldNames()
-                .forEachRemaining(name -> {
-                    if (!names.contains(name)) {
-                        get(name)
-                                .problem(
-                                        "is not a field here; the fields are "
-                                                + String.join(
-                                                        ", ", names.stream().sorted().toList()));
-                    }
-                });
+        node.fieldNames().forEachRemaining(name -> checkName(name, names));
         return true;
+    }
+
+    private void checkName(String name, Set<String> names) {
+        if (names.contains(name)) {
+            return;
+        }
+        String rule = "the fields are " + String.join(", ", names.stream().sorted().toList());
+        // A slip of the pen can make a secret a field's name.
+        if (names.contains("secret") || !SHOWN_NAME.matcher(name).matches()) {
+            problem("has a field that does not belong here; " + rule);
+        } else {
+            get(name).problem("is not a field here; " + rule);
+        }
     }
 
     /// The items of a list that may be missing.
@@ -63,7 +72,8 @@ record Field(JsonNode node, String path, Problems problems) {
     ///
     /// @param rule what the shape demands, as in "must be 12 digits"
     String text(Pattern shape, String rule) {
-        return text(shape, rule, rule + ", was \"" + node.asText() + "\"");
+        boolean shown = SHOWN_VALUE.matcher(node.asText()).matches();
+        return text(shape, rule, shown ? rule + ", was \"" + node.asText() + "\"" : rule);
     }
 
     /// As [#text(Pattern, String)], but never repeats what stands there.

@@ -1,5 +1,6 @@
 package io.opentrail.access.policy;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -31,16 +32,12 @@ public final class PolicyReader {
         try {
             return read(JSON.readTree(json));
         } catch (JsonProcessingException e) {
-            var location = e.getLocation();
-            String where =
-                    location == null
-                            ? ""
-                            : " (line %d, column %d of the policy)"
-                                    .formatted(location.getLineNr(), location.getColumnNr());
-            return new PolicyReading.Unusable(
-                    List.of(
-                            new PolicyProblem(
-                                    "", "is not JSON: " + e.getOriginalMessage() + where)));
+            // Without the parser's message, which quotes what it stumbled over.
+            JsonLocation at = e.getLocation();
+            String message =
+                    "is not JSON, or has a field twice (line %d, column %d of the policy)"
+                            .formatted(at.getLineNr(), at.getColumnNr());
+            return new PolicyReading.Unusable(List.of(new PolicyProblem("", message)));
         }
     }
 

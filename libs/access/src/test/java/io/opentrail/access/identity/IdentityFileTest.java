@@ -257,6 +257,18 @@ final class IdentityFileTest {
     }
 
     @Test
+    void aSecretInTheWrongPlaceIsNotGivenAway() {
+        var asFieldName = refusalOf(WHOLE.replace("secret: \"admin-secret\"", "hunter2: secret"));
+        var drawnIntoAName = refusalOf(WHOLE.replace("name: admin", "name: 'admin"));
+
+        assertThat(asFieldName)
+                .hasMessageContaining(
+                        "a field that does not belong here; the fields are id, secret");
+        assertThat(asFieldName.toString()).doesNotContain("hunter2");
+        assertThat(drawnIntoAName.toString()).doesNotContain("admin-secret");
+    }
+
+    @Test
     void aMissingFileIsNotAFileWithFaults(@TempDir Path folder) {
         assertThatThrownBy(() -> IdentityFile.parse(folder.resolve("none.yaml")))
                 .isInstanceOf(NoSuchFileException.class);

@@ -52,7 +52,7 @@ final class PolicyReaderTest {
                 "{}                               | Statement | must be a statement, or a list of one or more",
                 "{\"Statement\": []}              | Statement | must be a statement, or a list of one or more",
                 "{\"Statement\": [1]}             | Statement[0] | must be a statement",
-                "{\"Statement\": {}, \"Statement\": {}} | ''  | Duplicate field",
+                "{\"Statement\": {}, \"Statement\": {}} | ''  | has a field twice",
                 "{\"Statement\":                  | ''        | is not JSON",
                 "{} {}                            | ''        | is not JSON"
             })

@@ -1,5 +1,6 @@
 package io.opentrail.embedded.kafka;
 
+import io.opentrail.embedded.start.EmbeddedPart;
 import io.opentrail.embedded.start.FolderLock;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /// start in the same folder goes on where the last one ended, however that ended.
 ///
 /// A broker that meets a fatal error, such as a full disk, ends the whole process, as Kafka does.
-public final class EmbeddedKafka implements AutoCloseable {
+public final class EmbeddedKafka implements EmbeddedPart {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
 
     private final KafkaRaftServer server;
@@ -111,6 +112,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         return Ports.LOOPBACK + ":" + port;
     }
 
+    @Override
     public int port() {
         return port;
     }

@@ -1,4 +1,5 @@
-/// What starting any part needs: a free port, and one way to say that it did not start.
+/// What all parts have in common: a port, a folder of their own, and how they say that they did not
+/// start.
 @NullMarked
 package io.opentrail.embedded.start;
 

@@ -1,5 +1,7 @@
 package io.opentrail.store.s3;
 
+import io.opentrail.settings.Settings;
+import io.opentrail.settings.ValueFormat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,6 +67,20 @@ public record S3StoreConfig(
                 DEFAULT_CALL_TIMEOUT,
                 DEFAULT_MAX_CONNECTIONS,
                 DEFAULT_MAX_READ_BYTES);
+    }
+
+    public static S3StoreConfig from(Settings settings) {
+        return of(
+                settings.optional(
+                        "s3-endpoint", ValueFormat.URL, "the S3 store; AWS itself if not set"),
+                settings.string(
+                        "s3-region", "us-east-1", "what requests to the store are signed for"),
+                new S3Credentials(
+                        settings.requiredString(
+                                "s3-access-key-id", "the service's key at the store"),
+                        settings.requiredString(
+                                "s3-secret-access-key",
+                                "its secret; set it by environment or file")));
     }
 
     private static boolean isHttp(URI uri) {

@@ -1,0 +1,100 @@
+package io.opentrail.selector;
+
+import io.opentrail.trail.DataResource;
+import io.opentrail.trail.EventSelector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What `PutEventSelectors` accepts.
+public final class SelectorRules {
+
+    public static final int MAX_SELECTORS = 5;
+
+    /// Over all selectors of a trail; values that stand for every resource of a type don't count.
+    public static final int MAX_VALUES = 250;
+
+    private static final Set<String> EXCLUDABLE_SOURCES =
+            Set.of("kms.amazonaws.com", "rdsdata.amazonaws.com");
+
+    private SelectorRules() {}
+
+    /// Every rule that the selectors break, as a sentence for the caller; empty if there is none.
+    public static List<String> validate(List<EventSelector> selectors) {
+        List<String> violations = new ArrayList<>();
+        if (selectors.isEmpty() || selectors.size() > MAX_SELECTORS) {
+            violations.add(
+                    "a trail has 1 to %d event selectors, not %d"
+                            .formatted(MAX_SELECTORS, selectors.size()));
+        }
+        for (int i = 0; i < selectors.size(); i++) {
+            check("event selector %d: ".formatted(i + 1), selectors.get(i), violations);
+        }
+        long values = selectors.stream().mapToLong(SelectorRules::countedValues).sum();
+        if (values > MAX_VALUES) {
+            violations.add(
+                    "the event selectors of a trail name at most %d data resources, not %d"
+                            .formatted(MAX_VALUES, values));
+        }
+        return List.copyOf(violations);
+    }
+
+    private static void check(String where, EventSelector selector, List<String> violations) {
+        if (ReadWriteType.of(selector.getReadWriteType()).isEmpty()) {
+            violations.add(
+                    where
+                            + "ReadWriteType is ReadOnly, WriteOnly or All, not '%s'"
+                                    .formatted(selector.getReadWriteType()));
+        }
+        checkExclusions(where, selector, violations);
+        selector.getDataResources().forEach(resource -> check(where, resource, violations));
+    }
+
+    private static void checkExclusions(
+            String where, EventSelector selector, List<String> violations) {
+        List<String> excluded = selector.getExcludeManagementEventSources();
+        excluded.stream()
+                .filter(source -> !EXCLUDABLE_SOURCES.contains(source))
+                .forEach(source ->
+                        violations.add(
+                                where
+                                        + "ExcludeManagementEventSources takes kms.amazonaws.com and rdsdata.amazonaws.com, not '%s'"
+                                                .formatted(source)));
+        if (!excluded.isEmpty() && !selector.getIncludeManagementEvents()) {
+            violations.add(
+                    where + "ExcludeManagementEventSources needs IncludeManagementEvents true");
+        }
+    }
+
+    private static void check(String where, DataResource resource, List<String> violations) {
+        Optional<DataResourceType> known = DataResourceType.of(resource.getType());
+        if (known.isEmpty()) {
+            violations.add(
+                    where
+                            + "data resource type is AWS::S3::Object, AWS::Lambda::Function or AWS::DynamoDB::Table, not '%s'"
+                                    .formatted(resource.getType()));
+            return;
+        }
+        DataResourceType type = known.get();
+        resource.getValues().stream()
+                .filter(value -> !type.isValid(value))
+                .forEach(value ->
+                        violations.add(
+                                where
+                                        + "'%s' is not a value for %s: %s"
+                                                .formatted(
+                                                        value, resource.getType(), type.rule())));
+    }
+
+    private static long countedValues(EventSelector selector) {
+        return selector.getDataResources().stream().mapToLong(SelectorRules::countedValues).sum();
+    }
+
+    private static long countedValues(DataResource resource) {
+        Optional<DataResourceType> type = DataResourceType.of(resource.getType());
+        return resource.getValues().stream()
+                .filter(value -> type.isEmpty() || !type.get().isAll(value))
+                .count();
+    }
+}

@@ -1,0 +1,80 @@
+package io.opentrail.sink;
+
+import io.opentrail.schemas.registry.SchemaRegistry;
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.Topic;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.schemas.topics.TopicProvisioner;
+import io.opentrail.sink.delivery.Delivery;
+import io.opentrail.store.ObjectStore;
+import io.opentrail.trails.KafkaTrailDirectory;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/// The sink as one object: `opentrail.routed.trails` → log files in the trails' buckets →
+/// `opentrail.deliveries`.
+public final class S3Sink implements AutoCloseable {
+
+    private final KafkaTrailDirectory trails;
+    private final Delivery delivery;
+
+    private S3Sink(KafkaTrailDirectory trails, Delivery delivery) {
+        this.trails = trails;
+        this.delivery = delivery;
+    }
+
+    /// Returns when it delivers. Throws if Kafka or the registry cannot be used.
+    public static S3Sink start(
+            S3SinkConfig config,
+            KafkaConnection connection,
+            SchemaRegistry registry,
+            TopicCatalogue catalogue,
+            ObjectStore store,
+            InstantSource clock) {
+        try (Admin admin = Admin.create(connection.client("s3-sink-admin"))) {
+            new TopicProvisioner(admin, registry).provision(topics(catalogue));
+        }
+        KafkaTrailDirectory trails =
+                new KafkaTrailDirectory(connection, registry, catalogue.control());
+        Delivery delivery =
+                new Delivery(
+                        config.policy(),
+                        config.instanceId(),
+                        connection,
+                        registry,
+                        catalogue,
+                        trails,
+                        store,
+                        clock);
+        delivery.start();
+        return new S3Sink(trails, delivery);
+    }
+
+    /// Why it has stopped by itself; empty while it works.
+    public Optional<String> failure() {
+        return delivery.failure();
+    }
+
+    @Override
+    public void close() {
+        delivery.close();
+        trails.close();
+    }
+
+    private static List<Topic> topics(TopicCatalogue catalogue) {
+        return Stream.concat(
+                        Stream.of(
+                                catalogue.routedTrails(),
+                                catalogue.control(),
+                                catalogue.decisions(),
+                                catalogue.deliveries(),
+                                catalogue.parkings(),
+                                catalogue.trailStatus(),
+                                catalogue.deadLetters()),
+                        catalogue.parkedLanes().stream())
+                .toList();
+    }
+}

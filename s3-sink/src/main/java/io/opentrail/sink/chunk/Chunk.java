@@ -1,0 +1,163 @@
+package io.opentrail.sink.chunk;
+
+import io.opentrail.delivery.DecidedLogFile;
+import io.opentrail.delivery.DeliveryDecision;
+import io.opentrail.sink.logfile.LogFileGroup;
+import io.opentrail.sink.logfile.LogFileKey;
+import io.opentrail.sink.logfile.LogFileKind;
+import io.opentrail.sink.logfile.RoutedEvent;
+import io.opentrail.trail.Trail;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// A decision together with the events that it is about.
+///
+/// @param files the events of each decided log file, in the decision's order
+/// @param toPark events of trails that were parked when the chunk was decided, in offset order
+/// @param orphans events of trails that are no longer known at all
+public record Chunk(
+        DeliveryDecision decision,
+        List<FileEvents> files,
+        List<RoutedEvent> toPark,
+        List<RoutedEvent> orphans) {
+
+    /// One decided log file and its events, in offset order.
+    public record FileEvents(DecidedLogFile file, List<RoutedEvent> events) {}
+
+    public Chunk {
+        files = List.copyOf(files);
+        toPark = List.copyOf(toPark);
+        orphans = List.copyOf(orphans);
+    }
+
+    /// Decides what a run of events becomes. Depends on nothing but its arguments.
+    public static Chunk decide(
+            String sourceTopic,
+            int partition,
+            long fromOffset,
+            List<RoutedEvent> events,
+            Instant decidedAt,
+            Function<String, Optional<Trail>> trailById,
+            Set<String> parkedTrailIds) {
+        long toOffset = events.getLast().offset() + 1;
+        List<DecidedLogFile> files =
+                byGroup(events).entrySet().stream()
+                        .filter(group -> !parkedTrailIds.contains(group.getKey().trailId()))
+                        .flatMap(group ->
+                                trailById.apply(group.getKey().trailId()).stream()
+                                        .map(trail ->
+                                                logFile(
+                                                        trail,
+                                                        group.getKey(),
+                                                        group.getValue().size(),
+                                                        decidedAt,
+                                                        LogFileKey.suffix(
+                                                                sourceTopic,
+                                                                partition,
+                                                                fromOffset,
+                                                                toOffset,
+                                                                decidedAt,
+                                                                group.getKey()))))
+                        .toList();
+        List<String> parked =
+                events.stream()
+                        .map(event -> event.group().trailId())
+                        .distinct()
+                        .filter(parkedTrailIds::contains)
+                        .toList();
+        return of(
+                new DeliveryDecision(
+                        sourceTopic, partition, fromOffset, toOffset, decidedAt, files, parked),
+                events);
+    }
+
+    /// Joins a decision to its events again, after a restart or a move of the partition.
+    public static Chunk of(DeliveryDecision decision, List<RoutedEvent> events) {
+        Map<LogFileGroup, List<RoutedEvent>> byGroup = byGroup(events);
+        List<FileEvents> files =
+                decision.getLogFiles().stream()
+                        .map(file -> new FileEvents(file, eventsOf(file, byGroup)))
+                        .toList();
+        Set<RoutedEvent> inFiles =
+                files.stream().flatMap(file -> file.events().stream()).collect(Collectors.toSet());
+        Map<Boolean, List<RoutedEvent>> rest =
+                events.stream()
+                        .filter(event -> !inFiles.contains(event))
+                        .collect(
+                                Collectors.partitioningBy(event ->
+                                        decision.getParkedTrailIds()
+                                                .contains(event.group().trailId())));
+        return new Chunk(
+                decision,
+                files,
+                rest.getOrDefault(true, List.of()),
+                rest.getOrDefault(false, List.of()));
+    }
+
+    private static List<RoutedEvent> eventsOf(
+            DecidedLogFile file, Map<LogFileGroup, List<RoutedEvent>> byGroup) {
+        List<RoutedEvent> events =
+                byGroup.entrySet().stream()
+                        .filter(group -> isOf(file, group.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(List.of());
+        if (events.size() != file.getEventCount()) {
+            throw new IllegalStateException(
+                    "log file '%s' was decided with %d events, but %d were read back"
+                            .formatted(file.getObjectKey(), file.getEventCount(), events.size()));
+        }
+        return events;
+    }
+
+    private static boolean isOf(DecidedLogFile file, LogFileGroup group) {
+        boolean sameFile =
+                group.decidedKey().isEmpty() || group.decidedKey().equals(file.getDecidedKey());
+        return sameFile
+                && group.decidedKey().isEmpty() == file.getDecidedKey().isEmpty()
+                && group.trailId().equals(file.getTrailId())
+                && group.accountId().equals(file.getAccountId())
+                && group.awsRegion().equals(file.getAwsRegion())
+                && group.kind().equals(file.getKind());
+    }
+
+    private static Map<LogFileGroup, List<RoutedEvent>> byGroup(List<RoutedEvent> events) {
+        return events.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                RoutedEvent::group, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    private static DecidedLogFile logFile(
+            Trail trail, LogFileGroup group, int eventCount, Instant decidedAt, String suffix) {
+        LogFileKind kind =
+                Arrays.stream(LogFileKind.values())
+                        .filter(candidate -> candidate.folder().equals(group.kind()))
+                        .findFirst()
+                        .orElseThrow();
+        String fresh =
+                LogFileKey.objectKey(
+                        trail.getKeyPrefix(),
+                        group.accountId(),
+                        kind,
+                        group.awsRegion(),
+                        decidedAt,
+                        suffix);
+        return new DecidedLogFile(
+                group.trailId(),
+                group.accountId(),
+                group.awsRegion(),
+                group.kind(),
+                trail.getBucket(),
+                group.decidedKey().isEmpty() ? fresh : group.decidedKey(),
+                group.decidedKey(),
+                eventCount);
+    }
+}

@@ -1,0 +1,336 @@
+package io.opentrail.sink.delivery;
+
+import io.opentrail.delivery.DeliveryDecision;
+import io.opentrail.delivery.Parking;
+import io.opentrail.schemas.serde.UndecodableRecordException;
+import io.opentrail.sink.chunk.Chunk;
+import io.opentrail.sink.delivery.LogFilePutter.Outcome;
+import io.opentrail.sink.ledger.Completion;
+import io.opentrail.sink.ledger.Ledger;
+import io.opentrail.sink.ledger.LedgerException;
+import io.opentrail.sink.ledger.StatusReporter;
+import io.opentrail.sink.logfile.RoutedEvent;
+import io.opentrail.trail.Trail;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes events in, decides chunks, has their files put, and commits what came of it: one chunk in
+/// flight a partition, the next one filling meanwhile. Used by one thread.
+final class DeliveryLoop {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLoop.class);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration LANE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration UNPARK_INTERVAL = Duration.ofSeconds(1);
+
+    private final DeliveryPolicy policy;
+    private final InstantSource clock;
+    private final Function<String, Optional<Trail>> trailById;
+    private final Sources sources;
+    private final RecordDecoder decoder;
+    private final Ledger ledger;
+    private final LogFilePutter putter;
+    private final StatusReporter status;
+    private final ParkedTrails parked;
+    private final Completions completions;
+    private Instant nextUnparkCheck = Instant.MIN;
+
+    DeliveryLoop(
+            DeliveryPolicy policy,
+            InstantSource clock,
+            Function<String, Optional<Trail>> trailById,
+            Sources sources,
+            RecordDecoder decoder,
+            Ledger ledger,
+            LogFilePutter putter,
+            StatusReporter status,
+            ParkedTrails parked) {
+        this.policy = policy;
+        this.clock = clock;
+        this.trailById = trailById;
+        this.sources = sources;
+        this.decoder = decoder;
+        this.ledger = ledger;
+        this.putter = putter;
+        this.status = status;
+        this.parked = parked;
+        this.completions = new Completions(trailById, parked);
+    }
+
+    /// One round. Afterwards everything that was due has been started or committed.
+    void step() {
+        try {
+            sources.poll(POLL).forEach(this::receive);
+            putter.takeOutcomes().forEach(this::absorb);
+            commitResolved();
+            decideDue();
+            startWaiting();
+            unparkDrained();
+            sources.setPaused(tooFull());
+        } catch (LedgerException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("error", String.valueOf(e.getCause()))
+                    .log("Starting again from what is committed");
+            ledger.reopen();
+            sources.reload();
+        }
+    }
+
+    private void receive(ConsumerRecord<String, byte[]> record) {
+        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+        Source source =
+                sources.of(partition)
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "a record of " + partition + ", which is not ours"));
+        try {
+            source.buffer().add(decoder.decode(record), clock.instant());
+        } catch (UndecodableRecordException e) {
+            LOGGER.atError()
+                    .addKeyValue("topic", record.topic())
+                    .addKeyValue("partition", record.partition())
+                    .addKeyValue("offset", record.offset())
+                    .addKeyValue("error", e.getMessage())
+                    .log("A record cannot be read and goes to the dead letters");
+            source.deadLetters()
+                    .add(
+                            new Completion.DeadLetter(
+                                    record.key(), record.value(), record.offset(), e.toString()));
+        }
+        source.recovering()
+                .filter(decision -> record.offset() >= decision.getToOffset() - 1)
+                .ifPresent(decision ->
+                        source.begin(new InFlight(Chunk.of(decision, source.buffer().drain()))));
+    }
+
+    private void absorb(Outcome outcome) {
+        Optional<Source> owner =
+                sources.all().stream()
+                        .filter(source ->
+                                source.inFlight()
+                                        .filter(chunk -> chunk == outcome.chunk())
+                                        .isPresent())
+                        .findFirst();
+        owner.ifPresent(source -> absorb(source, outcome));
+    }
+
+    private void absorb(Source source, Outcome outcome) {
+        InFlight chunk = outcome.chunk();
+        if (!(chunk.files().get(outcome.index()) instanceof PendingFile.Putting putting)) {
+            throw new IllegalStateException("an outcome for a file that was not being put");
+        }
+        Instant now = clock.instant();
+        String trailId = putting.events().file().getTrailId();
+        String region = putting.events().file().getAwsRegion();
+        int partition = source.partition().partition();
+        switch (outcome) {
+            case Outcome.Done done -> {
+                chunk.set(done.index(), putting.succeed(done.file(), done.storedBytes(), now));
+                status.succeeded(trailId, region, partition, now);
+            }
+            case Outcome.Failed failed -> {
+                chunk.set(
+                        failed.index(),
+                        putting.fail(failed.failure(), now, policy, mayPark(source)));
+                status.failed(trailId, region, partition, now, failed.failure().code());
+                LOGGER.atWarn()
+                        .addKeyValue("trail", trailId)
+                        .addKeyValue("objectKey", putting.events().file().getObjectKey())
+                        .addKeyValue("error", failed.failure().code())
+                        .log("A log file could not be put");
+            }
+            case Outcome.Broken broken ->
+                    throw new IllegalStateException("a log file could not be made", broken.cause());
+        }
+    }
+
+    /// A lane's own trail has nowhere else to wait; in a shared lane nobody waits for another.
+    private boolean mayPark(Source source) {
+        return !source.isLane()
+                || parked.inLane(source.partition().topic(), source.partition().partition()).size()
+                        > 1;
+    }
+
+    private void commitResolved() {
+        Map<Source, Completion> resolved = new HashMap<>();
+        for (Source source : sources.all()) {
+            source.inFlight()
+                    .filter(InFlight::isResolved)
+                    .ifPresent(chunk ->
+                            resolved.put(source, completions.of(source, chunk, clock.instant())));
+        }
+        if (resolved.isEmpty()) {
+            return;
+        }
+        ledger.complete(List.copyOf(resolved.values()), sources.group());
+        resolved.forEach(this::committed);
+    }
+
+    private void committed(Source source, Completion completion) {
+        source.finish(completion.toOffset());
+        for (Parking parking : completion.parkings()) {
+            parked.add(parking);
+            LOGGER.atWarn()
+                    .addKeyValue("trail", parking.getTrailId())
+                    .addKeyValue("topic", parking.getLaneTopic())
+                    .addKeyValue("partition", parking.getPartition())
+                    .addKeyValue("error", parking.getError())
+                    .log("The bucket refuses; the trail's events wait in a lane of their own");
+        }
+    }
+
+    private void decideDue() {
+        Instant now = clock.instant();
+        Optional<Source> fullest = overBudget() ? fullest() : Optional.empty();
+        Map<Source, Chunk> chunks = new HashMap<>();
+        for (Source source : sources.all()) {
+            boolean due = source.buffer().isDue(now, interval(source), policy.maxFileBytes());
+            if (mayDecide(source) && (due || fullest.filter(source::equals).isPresent())) {
+                chunks.put(source, decide(source, now));
+            }
+        }
+        if (chunks.isEmpty()) {
+            return;
+        }
+        List<DeliveryDecision> decisions = chunks.values().stream().map(Chunk::decision).toList();
+        ledger.decide(decisions, sources.group());
+        chunks.forEach((source, chunk) -> source.begin(new InFlight(chunk)));
+    }
+
+    private static boolean mayDecide(Source source) {
+        return source.inFlight().isEmpty()
+                && source.recovering().isEmpty()
+                && source.buffer().canClose();
+    }
+
+    private Duration interval(Source source) {
+        boolean lane = source.isLane() && LANE_INTERVAL.compareTo(policy.flushInterval()) < 0;
+        return lane ? LANE_INTERVAL : policy.flushInterval();
+    }
+
+    private Chunk decide(Source source, Instant now) {
+        TopicPartition partition = source.partition();
+        List<RoutedEvent> events = source.buffer().drain();
+        Set<String> waiting = source.isLane() ? Set.of() : parked.on(partition.partition());
+        Chunk chunk =
+                Chunk.decide(
+                        partition.topic(),
+                        partition.partition(),
+                        source.fromOffset(),
+                        events,
+                        now,
+                        trailById,
+                        waiting);
+        if (!chunk.orphans().isEmpty()) {
+            LOGGER.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("events", chunk.orphans().size())
+                    .log("Events of trails that are gone for good are dropped");
+        }
+        return chunk;
+    }
+
+    private void startWaiting() {
+        Instant now = clock.instant();
+        for (Source source : sources.all()) {
+            source.inFlight().ifPresent(chunk -> startWaiting(chunk, now));
+        }
+    }
+
+    private void startWaiting(InFlight chunk, Instant now) {
+        for (int i = 0; i < chunk.files().size(); i++) {
+            if (chunk.files().get(i) instanceof PendingFile.Waiting waiting
+                    && !waiting.notBefore().isAfter(now)) {
+                chunk.set(i, waiting.start());
+                putter.put(chunk, i, waiting.events());
+            }
+        }
+    }
+
+    private void unparkDrained() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextUnparkCheck)) {
+            return;
+        }
+        nextUnparkCheck = now.plus(UNPARK_INTERVAL);
+        List<Completion> drained = new ArrayList<>();
+        for (Source source : sources.all()) {
+            List<String> trails =
+                    parked.inLane(source.partition().topic(), source.partition().partition());
+            if (!trails.isEmpty() && isIdle(source) && sources.isReadToItsEnd(source)) {
+                drained.add(
+                        new Completion(
+                                source.partition(),
+                                sources.laneEnd(source),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                trails,
+                                List.of()));
+            }
+        }
+        if (!drained.isEmpty()) {
+            ledger.complete(drained, sources.group());
+            drained.forEach(this::unparked);
+        }
+    }
+
+    private void unparked(Completion drained) {
+        sources.of(drained.source()).ifPresent(source -> source.finish(drained.toOffset()));
+        for (String trailId : drained.ended()) {
+            parked.end(drained.source().partition(), trailId);
+            LOGGER.atInfo()
+                    .addKeyValue("trail", trailId)
+                    .addKeyValue("partition", drained.source().partition())
+                    .log("The backlog is delivered; the trail is live again");
+        }
+    }
+
+    private static boolean isIdle(Source source) {
+        return source.inFlight().isEmpty()
+                && source.recovering().isEmpty()
+                && source.buffer().isEmpty();
+    }
+
+    private boolean overBudget() {
+        return bufferedBytes() >= policy.maxBufferedBytes();
+    }
+
+    private long bufferedBytes() {
+        return sources.all().stream().mapToLong(source -> source.buffer().bytes()).sum();
+    }
+
+    private Optional<Source> fullest() {
+        return sources.all().stream()
+                .filter(DeliveryLoop::mayDecide)
+                .max(Comparator.comparingLong(source -> source.buffer().bytes()));
+    }
+
+    /// Over the budget, what can be closed is not filled further; what must be completed first goes
+    /// on.
+    private Set<TopicPartition> tooFull() {
+        long share = policy.maxBufferedBytes() / Math.max(1, sources.all().size());
+        boolean over = overBudget();
+        return sources.all().stream()
+                .filter(source ->
+                        over || (source.inFlight().isPresent() && source.buffer().bytes() >= share))
+                .filter(source -> source.recovering().isEmpty())
+                .filter(source -> source.buffer().isEmpty() || source.buffer().canClose())
+                .map(Source::partition)
+                .collect(Collectors.toSet());
+    }
+}

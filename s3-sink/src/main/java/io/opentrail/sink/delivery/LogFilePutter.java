@@ -1,0 +1,103 @@
+package io.opentrail.sink.delivery;
+
+import io.opentrail.delivery.DecidedLogFile;
+import io.opentrail.sink.chunk.Chunk.FileEvents;
+import io.opentrail.sink.logfile.LogFile;
+import io.opentrail.store.ObjectStore;
+import io.opentrail.store.PutOutcome;
+import io.opentrail.store.PutRequest;
+import io.opentrail.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Builds log files and puts them, several at a time, on threads of its own; outcomes wait to be
+/// taken.
+final class LogFilePutter implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogFilePutter.class);
+
+    private final ObjectStore store;
+    private final Semaphore slots;
+    private final ExecutorService executor =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("put-", 0).factory());
+    private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+
+    LogFilePutter(ObjectStore store, int maxConcurrentPuts) {
+        this.store = store;
+        this.slots = new Semaphore(maxConcurrentPuts);
+    }
+
+    /// What came of one put of one file of a chunk.
+    sealed interface Outcome {
+        InFlight chunk();
+
+        int index();
+
+        record Done(InFlight chunk, int index, LogFile file, long storedBytes) implements Outcome {}
+
+        record Failed(InFlight chunk, int index, StoreException failure) implements Outcome {}
+
+        /// Not the store's doing: going on would be guessing.
+        record Broken(InFlight chunk, int index, Throwable cause) implements Outcome {}
+    }
+
+    void put(InFlight chunk, int index, FileEvents file) {
+        executor.execute(() -> outcomes.add(attempt(chunk, index, file)));
+    }
+
+    List<Outcome> takeOutcomes() {
+        List<Outcome> taken = new ArrayList<>();
+        for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
+            taken.add(outcome);
+        }
+        return taken;
+    }
+
+    /// Gives up whatever is on its way; the next owner of the chunk repeats it.
+    @Override
+    public void close() {
+        executor.shutdownNow();
+        executor.close();
+    }
+
+    private Outcome attempt(InFlight chunk, int index, FileEvents events) {
+        slots.acquireUninterruptibly();
+        try {
+            LogFile file = LogFile.of(events.events());
+            DecidedLogFile decided = events.file();
+            PutOutcome outcome =
+                    store.put(
+                            PutRequest.gzip(
+                                    decided.getBucket(), decided.getObjectKey(), file.body()));
+            return new Outcome.Done(chunk, index, file, storedBytes(outcome, file, decided));
+        } catch (StoreException e) {
+            return new Outcome.Failed(chunk, index, e);
+        } catch (RuntimeException | Error e) {
+            return new Outcome.Broken(chunk, index, e);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private static long storedBytes(PutOutcome outcome, LogFile file, DecidedLogFile decided) {
+        return switch (outcome) {
+            case PutOutcome.Stored stored -> file.body().length;
+            case PutOutcome.AlreadyThere there -> there.storedBytes();
+            case PutOutcome.ThereUnread unread -> {
+                // the name cannot be guessed, so it is our own file from an attempt whose answer
+                // was lost
+                LOGGER.atInfo()
+                        .addKeyValue("objectKey", decided.getObjectKey())
+                        .addKeyValue("error", unread.code())
+                        .log("A log file was there already and may not be read back");
+                yield file.body().length;
+            }
+        };
+    }
+}

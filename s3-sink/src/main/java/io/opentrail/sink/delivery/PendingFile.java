@@ -1,0 +1,79 @@
+package io.opentrail.sink.delivery;
+
+import io.opentrail.sink.chunk.Chunk.FileEvents;
+import io.opentrail.sink.logfile.LogFile;
+import io.opentrail.store.BucketRefusedException;
+import io.opentrail.store.StoreException;
+import io.opentrail.store.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/// How far one decided log file has got. Each state says which states may follow.
+sealed interface PendingFile {
+
+    /// Codes that speak of the sink's own credentials: every bucket refuses then, and none is to
+    /// blame.
+    Set<String> OWN_FAULT = Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken");
+
+    FileEvents events();
+
+    /// To be put at a given moment.
+    ///
+    /// @param refusedSince when the bucket first refused in a row, or [Instant#MAX]
+    record Waiting(FileEvents events, Instant notBefore, int failures, Instant refusedSince)
+            implements PendingFile {
+
+        static Waiting first(FileEvents events) {
+            return new Waiting(events, Instant.MIN, 0, Instant.MAX);
+        }
+
+        Putting start() {
+            return new Putting(events, failures, refusedSince);
+        }
+    }
+
+    /// On its way.
+    record Putting(FileEvents events, int failures, Instant refusedSince) implements PendingFile {
+
+        Stored succeed(LogFile file, long storedBytes, Instant at) {
+            return new Stored(events, file, storedBytes, at);
+        }
+
+        /// Waits again, or gives up if the bucket itself has refused for long enough and parking is
+        /// possible.
+        PendingFile fail(
+                StoreException failure, Instant now, DeliveryPolicy policy, boolean mayPark) {
+            Instant since = blamesBucket(failure) ? earlier(refusedSince, now) : Instant.MAX;
+            if (mayPark
+                    && !since.equals(Instant.MAX)
+                    && !now.isBefore(since.plus(policy.parkAfter()))) {
+                return new Refused(events, failure.code());
+            }
+            return new Waiting(events, now.plus(pause(policy)), failures + 1, since);
+        }
+
+        private Duration pause(DeliveryPolicy policy) {
+            Duration doubled = policy.firstRetry().multipliedBy(1L << Math.min(failures, 20));
+            return doubled.compareTo(policy.maxRetry()) < 0 ? doubled : policy.maxRetry();
+        }
+
+        private static boolean blamesBucket(StoreException failure) {
+            return switch (failure) {
+                case BucketRefusedException refused -> !OWN_FAULT.contains(refused.code());
+                case StoreUnavailableException unavailable -> false;
+            };
+        }
+
+        private static Instant earlier(Instant one, Instant other) {
+            return one.isBefore(other) ? one : other;
+        }
+    }
+
+    /// In its bucket.
+    record Stored(FileEvents events, LogFile file, long storedBytes, Instant at)
+            implements PendingFile {}
+
+    /// Not to be put from here: its events are to be parked.
+    record Refused(FileEvents events, String error) implements PendingFile {}
+}

@@ -1,0 +1,70 @@
+package io.opentrail.sink.delivery;
+
+import io.opentrail.delivery.DeliveryDecision;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.sink.chunk.PartitionBuffer;
+import io.opentrail.sink.ledger.Completion.DeadLetter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/// One partition that the sink reads, and how far it is with it. Used by one thread.
+final class Source {
+
+    private final TopicPartition partition;
+    private final PartitionBuffer buffer = new PartitionBuffer();
+    private final List<DeadLetter> deadLetters = new ArrayList<>();
+    private long fromOffset;
+    private Optional<DeliveryDecision> recovering;
+    private Optional<InFlight> inFlight = Optional.empty();
+
+    /// Starts at an offset, with the decision, if any, that was open when the partition was taken
+    /// over
+    Source(TopicPartition partition, long fromOffset, Optional<DeliveryDecision> recovering) {
+        this.partition = partition;
+        this.fromOffset = fromOffset;
+        this.recovering = recovering;
+    }
+
+    TopicPartition partition() {
+        return partition;
+    }
+
+    PartitionBuffer buffer() {
+        return buffer;
+    }
+
+    List<DeadLetter> deadLetters() {
+        return deadLetters;
+    }
+
+    /// The first offset that no finished chunk covers.
+    long fromOffset() {
+        return fromOffset;
+    }
+
+    Optional<DeliveryDecision> recovering() {
+        return recovering;
+    }
+
+    Optional<InFlight> inFlight() {
+        return inFlight;
+    }
+
+    boolean isLane() {
+        return partition.topic().startsWith(TopicCatalogue.PARKED_PREFIX);
+    }
+
+    void begin(InFlight chunk) {
+        inFlight = Optional.of(chunk);
+        recovering = Optional.empty();
+    }
+
+    /// The chunk in flight is committed up to here.
+    void finish(long toOffset) {
+        inFlight = Optional.empty();
+        fromOffset = toOffset;
+        deadLetters.removeIf(letter -> letter.offset() < toOffset);
+    }
+}

@@ -1,0 +1,218 @@
+package io.opentrail.sink.delivery;
+
+import io.opentrail.delivery.DeliveryDecision;
+import io.opentrail.delivery.Parking;
+import io.opentrail.schemas.registry.SchemaRegistry;
+import io.opentrail.schemas.serde.AvroDeserializer;
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.Topic;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.schemas.topics.TopicView;
+import io.opentrail.sink.ledger.DecisionReader;
+import io.opentrail.sink.ledger.PendingDecision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The partitions that this sink owns: routed ones by the group's assignment, and with each of them
+/// the partition of the same number of every parked lane. Used by one thread, but for [#wakeup].
+final class Sources implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
+    private static final Duration VIEW_TIMEOUT = Duration.ofSeconds(60);
+    private static final int MAX_POLL_RECORDS = 2_000;
+
+    private final KafkaConsumer<String, byte[]> routed;
+    private final KafkaConsumer<String, byte[]> lanes;
+    private final TopicView<Parking> parkings;
+    private final DecisionReader decisions;
+    private final ParkedTrails parked;
+    private final Map<TopicPartition, Source> sourcesByPartition = new HashMap<>();
+
+    Sources(
+            KafkaConnection connection,
+            SchemaRegistry registry,
+            Topic parkingsTopic,
+            ParkedTrails parked) {
+        this.parked = parked;
+        this.parkings =
+                TopicView.start(
+                        connection,
+                        parkingsTopic,
+                        new AvroDeserializer<>(registry, Parking.class, Parking.getClassSchema()),
+                        (key, value) -> {},
+                        VIEW_TIMEOUT);
+        this.decisions = new DecisionReader(connection, registry);
+        Map<String, Object> settings = connection.consumer("s3-sink");
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, "s3-sink");
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        this.routed =
+                new KafkaConsumer<>(
+                        settings, new StringDeserializer(), new ByteArrayDeserializer());
+        this.lanes =
+                new KafkaConsumer<>(
+                        connection.consumer("s3-sink-lanes"),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer());
+        routed.subscribe(List.of(TopicCatalogue.ROUTED_TRAILS), new Ownership());
+    }
+
+    /// New records of all owned partitions, in offset order within each.
+    Iterable<ConsumerRecord<String, byte[]>> poll(Duration timeout) {
+        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+        routed.poll(timeout).forEach(records::add);
+        if (!lanes.assignment().isEmpty()) {
+            lanes.poll(Duration.ZERO).forEach(records::add);
+        }
+        return records;
+    }
+
+    Collection<Source> all() {
+        return List.copyOf(sourcesByPartition.values());
+    }
+
+    Optional<Source> of(TopicPartition partition) {
+        return Optional.ofNullable(sourcesByPartition.get(partition));
+    }
+
+    ConsumerGroupMetadata group() {
+        return routed.groupMetadata();
+    }
+
+    /// True if everything that was ever appended to the lane has been read.
+    boolean isReadToItsEnd(Source lane) {
+        return lanes.position(lane.partition())
+                >= lanes.endOffsets(List.of(lane.partition())).getOrDefault(lane.partition(), 0L);
+    }
+
+    long laneEnd(Source lane) {
+        return lanes.position(lane.partition());
+    }
+
+    /// Stops or goes on fetching from these partitions.
+    void setPaused(Set<TopicPartition> paused) {
+        pauseOnly(routed, paused);
+        pauseOnly(lanes, paused);
+    }
+
+    /// Forgets everything in memory and starts again from what is committed.
+    void reload() {
+        Set<TopicPartition> owned = routed.assignment();
+        release(owned);
+        takeOver(owned);
+    }
+
+    /// Ends a poll early, from any thread.
+    void wakeup() {
+        routed.wakeup();
+    }
+
+    @Override
+    public void close() {
+        routed.close();
+        lanes.close();
+        decisions.close();
+        parkings.close();
+    }
+
+    private void takeOver(Collection<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return;
+        }
+        parkings.refresh(VIEW_TIMEOUT);
+        partitions.forEach(partition -> {
+            int number = partition.partition();
+            parked.load(
+                    number,
+                    parkings.values().stream()
+                            .filter(parking -> parking.getPartition() == number)
+                            .toList());
+        });
+        List<TopicPartition> ofLanes = lanePartitions(partitions);
+        lanes.assign(
+                Stream.concat(lanes.assignment().stream(), ofLanes.stream()).distinct().toList());
+        Set<TopicPartition> wanted =
+                Set.copyOf(Stream.concat(partitions.stream(), ofLanes.stream()).toList());
+        Map<TopicPartition, OffsetAndMetadata> committed = routed.committed(wanted);
+        partitions.forEach(partition -> open(partition, routed, committed));
+        ofLanes.forEach(partition -> open(partition, lanes, committed));
+    }
+
+    private void open(
+            TopicPartition partition,
+            KafkaConsumer<String, byte[]> consumer,
+            Map<TopicPartition, OffsetAndMetadata> committed) {
+        OffsetAndMetadata known = committed.get(partition);
+        PendingDecision state =
+                known == null
+                        ? new PendingDecision(
+                                consumer.beginningOffsets(List.of(partition))
+                                        .getOrDefault(partition, 0L),
+                                Optional.empty())
+                        : PendingDecision.of(known);
+        Optional<DeliveryDecision> open =
+                state.decisionOffset().map(offset -> decisions.read(partition.partition(), offset));
+        consumer.seek(partition, state.offset());
+        sourcesByPartition.put(partition, new Source(partition, state.offset(), open));
+    }
+
+    private void release(Collection<TopicPartition> partitions) {
+        List<TopicPartition> ofLanes = lanePartitions(partitions);
+        partitions.forEach(partition -> parked.forget(partition.partition()));
+        partitions.forEach(sourcesByPartition::remove);
+        ofLanes.forEach(sourcesByPartition::remove);
+        lanes.assign(
+                lanes.assignment().stream()
+                        .filter(partition -> !ofLanes.contains(partition))
+                        .toList());
+    }
+
+    private List<TopicPartition> lanePartitions(Collection<TopicPartition> routedPartitions) {
+        return routedPartitions.stream()
+                .flatMap(partition ->
+                        parked.laneTopics().stream()
+                                .map(lane -> new TopicPartition(lane, partition.partition())))
+                .toList();
+    }
+
+    private static void pauseOnly(
+            KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> paused) {
+        Set<TopicPartition> assigned = consumer.assignment();
+        consumer.pause(assigned.stream().filter(paused::contains).toList());
+        consumer.resume(
+                assigned.stream().filter(partition -> !paused.contains(partition)).toList());
+    }
+
+    private final class Ownership implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            LOGGER.atInfo().addKeyValue("partitions", partitions).log("Took over partitions");
+            takeOver(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            LOGGER.atInfo().addKeyValue("partitions", partitions).log("Gave up partitions");
+            release(partitions);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.opentrail.router;
+
+import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.schemas.registry.HttpSchemaRegistry;
+import io.opentrail.schemas.registry.SchemaRegistryConfig;
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.settings.HostPort;
+import io.opentrail.settings.Settings;
+import io.opentrail.settings.SettingsException;
+import io.opentrail.telemetry.MetricsEndpoint;
+import io.opentrail.telemetry.Telemetry;
+import io.opentrail.telemetry.lifecycle.ServiceRun;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+/// Runs a trail router as a process of its own.
+public final class Main {
+
+    private static final String NAME = "trail-router";
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(30);
+
+    private Main() {}
+
+    static void main(String[] args) throws IOException, InterruptedException {
+        try {
+            run(Settings.read(NAME, args, System.getenv(), ProcessConfig::from));
+        } catch (SettingsException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(ProcessConfig config) throws IOException, InterruptedException {
+        var telemetry = new Telemetry();
+        try (var run = ServiceRun.begin(NAME, CLOSE_DEADLINE)) {
+            run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
+            var registry = run.add("registry", new HttpSchemaRegistry(config.registry()));
+            run.add(NAME, TrailRouter.start(config.router(), config.kafka(), registry, telemetry));
+            run.awaitStop();
+        }
+    }
+
+    /// What the process needs besides the router's own configuration.
+    record ProcessConfig(
+            TrailRouterConfig router,
+            KafkaConnection kafka,
+            SchemaRegistryConfig registry,
+            HttpEndpointConfig metrics) {
+
+        static ProcessConfig from(Settings settings) {
+            HostPort metrics =
+                    settings.hostPort(
+                            "metrics", new HostPort("127.0.0.1", 4591), "metrics and health");
+            return new ProcessConfig(
+                    TrailRouterConfig.from(settings),
+                    new KafkaConnection(
+                            settings.string(
+                                    "bootstrap-servers", "127.0.0.1:4582", "Kafka's brokers"),
+                            settings.passedThrough("kafka", "properties of every Kafka client")),
+                    SchemaRegistryConfig.of(
+                            settings.url(
+                                    "registry",
+                                    URI.create("http://127.0.0.1:4584"),
+                                    "schema registry")),
+                    HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
+        }
+    }
+}

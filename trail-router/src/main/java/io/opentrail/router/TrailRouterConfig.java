@@ -1,0 +1,60 @@
+package io.opentrail.router;
+
+import io.opentrail.schemas.topics.TopicSizing;
+import io.opentrail.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// How one router instance runs.
+///
+/// @param regions whose event topics are made at the start; topics of other regions are read too
+/// @param sizing the cell's, the same for every service
+/// @param instanceId distinct for each running instance, the same after a restart
+/// @param threads that route, of this instance
+/// @param stateDirectory of Kafka Streams; holds nothing that is missed
+/// @param commitInterval bounds how long a routed event stays invisible
+public record TrailRouterConfig(
+        List<String> regions,
+        TopicSizing sizing,
+        String instanceId,
+        int threads,
+        Path stateDirectory,
+        Duration commitInterval) {
+
+    public TrailRouterConfig {
+        regions = List.copyOf(regions);
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be 1 or more, was " + threads);
+        }
+        if (instanceId.isBlank()) {
+            throw new IllegalArgumentException("instance-id must not be blank");
+        }
+    }
+
+    public static TrailRouterConfig from(Settings settings) {
+        return new TrailRouterConfig(
+                settings.list(
+                        "regions", List.of("us-east-1"), "regions whose event topics are made"),
+                sizing(settings),
+                settings.string("instance-id", "trail-router-0", "this instance; kept on restart"),
+                settings.integer("threads", 1, "threads that route"),
+                settings.path("state-dir", Path.of("data/trail-router"), "folder of Kafka Streams"),
+                settings.duration(
+                        "commit-interval", Duration.ofMillis(100), "time between commits"));
+    }
+
+    private static TopicSizing sizing(Settings settings) {
+        TopicSizing usual = TopicSizing.DEFAULT;
+        return new TopicSizing(
+                settings.integer(
+                        "partitions", usual.partitions(), "partitions of a topic; the cell's"),
+                settings.integer("parked-lanes", usual.parkedLanes(), "parked topics; the cell's"),
+                settings.duration(
+                        "event-retention", usual.eventRetention(), "how long events wait"),
+                settings.duration(
+                        "parked-retention",
+                        usual.parkedRetention(),
+                        "how long parked events wait"));
+    }
+}

@@ -1,0 +1,5 @@
+/// Which trails an event goes to.
+@NullMarked
+package io.opentrail.router.selection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.opentrail.router.stream;
+
+import io.opentrail.schemas.registry.SchemaRegistry;
+import io.opentrail.schemas.serde.AuditEvents;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.trails.TrailDirectory;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.Topology;
+
+/// `opentrail.events.<region>` (account, event) → \[select\] → `opentrail.routed.trails` (trail and
+/// account, event); what is no event → `opentrail.dead-letters` (as it was, as it was).
+///
+/// Values pass as bytes, unchanged.
+public final class RouterTopology {
+
+    static final String ROUTED_SINK = "routed-trails";
+    static final String DEAD_LETTER_SINK = "dead-letters";
+    private static final String SOURCE = "events";
+    private static final String SELECT = "select";
+    private static final Pattern EVENTS =
+            Pattern.compile(Pattern.quote(TopicCatalogue.EVENTS_PREFIX) + ".*");
+
+    private final SchemaRegistry registry;
+    private final TrailDirectory trails;
+    private final Freshness freshness;
+    private final RouterMetrics metrics;
+
+    public RouterTopology(
+            SchemaRegistry registry,
+            TrailDirectory trails,
+            Freshness freshness,
+            RouterMetrics metrics) {
+        this.registry = registry;
+        this.trails = trails;
+        this.freshness = freshness;
+        this.metrics = metrics;
+    }
+
+    public Topology build() {
+        var bytesIn = new ByteArrayDeserializer();
+        var bytesOut = new ByteArraySerializer();
+        return new Topology()
+                .addSource(AutoOffsetReset.earliest(), SOURCE, bytesIn, bytesIn, EVENTS)
+                .addProcessor(SELECT, this::selectProcessor, SOURCE)
+                .addSink(ROUTED_SINK, TopicCatalogue.ROUTED_TRAILS, bytesOut, bytesOut, SELECT)
+                .addSink(DEAD_LETTER_SINK, TopicCatalogue.DEAD_LETTERS, bytesOut, bytesOut, SELECT);
+    }
+
+    private SelectProcessor selectProcessor() {
+        return new SelectProcessor(
+                AuditEvents.envelopeDeserializer(registry), trails, freshness, metrics);
+    }
+}

@@ -1,0 +1,109 @@
+package io.opentrail.router.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.opentrail.event.AuditEvent;
+import io.opentrail.router.selection.TrailSelection;
+import io.opentrail.schemas.registry.SchemaRegistryException;
+import io.opentrail.schemas.serde.AvroDeserializer;
+import io.opentrail.schemas.serde.UndecodableRecordException;
+import io.opentrail.schemas.topics.RoutedKey;
+import io.opentrail.trails.TrailDirectory;
+import java.util.Objects;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/// Sends each event's bytes on once for each trail that takes it, or to the dead letters if they
+/// are no event.
+final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    static final String HEADER_TOPIC = "opentrail.topic";
+    static final String HEADER_PARTITION = "opentrail.partition";
+    static final String HEADER_OFFSET = "opentrail.offset";
+    static final String HEADER_REASON = "opentrail.reason";
+
+    private final AvroDeserializer<AuditEvent> envelopes;
+    private final TrailDirectory trails;
+    private final Freshness freshness;
+    private final RouterMetrics metrics;
+    private @Nullable ProcessorContext<byte[], byte[]> context;
+
+    SelectProcessor(
+            AvroDeserializer<AuditEvent> envelopes,
+            TrailDirectory trails,
+            Freshness freshness,
+            RouterMetrics metrics) {
+        this.envelopes = envelopes;
+        this.trails = trails;
+        this.freshness = freshness;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> given) {
+        context = given;
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+        freshness.ensure();
+        AuditEvent envelope;
+        try {
+            envelope = decoded(record.value());
+        } catch (UndecodableRecordException e) {
+            deadLetter(record, Objects.toString(e.getMessage()));
+            return;
+        }
+        route(record, envelope);
+    }
+
+    private AuditEvent decoded(byte @Nullable [] value) {
+        if (value == null) {
+            throw new UndecodableRecordException("is empty");
+        }
+        try {
+            return envelopes.decode(value);
+        } catch (SchemaRegistryException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            throw new UndecodableRecordException("has a schema that cannot be had", e);
+        }
+    }
+
+    private void route(Record<byte[], byte[]> record, AuditEvent envelope) {
+        var destinations =
+                TrailSelection.destinations(
+                        envelope, trails.ofAccount(envelope.getRecipientAccountId()));
+        for (RoutedKey key : destinations) {
+            context()
+                    .forward(
+                            record.withKey(key.toString().getBytes(UTF_8)),
+                            RouterTopology.ROUTED_SINK);
+        }
+        metrics.decided(destinations.size());
+    }
+
+    private void deadLetter(Record<byte[], byte[]> record, String reason) {
+        Headers headers = new RecordHeaders(record.headers());
+        context().recordMetadata().ifPresent(from -> addSource(headers, from));
+        headers.add(HEADER_REASON, reason.getBytes(UTF_8));
+        context().forward(record.withHeaders(headers), RouterTopology.DEAD_LETTER_SINK);
+        metrics.deadLetter();
+    }
+
+    private static void addSource(Headers headers, RecordMetadata from) {
+        headers.add(HEADER_TOPIC, from.topic().getBytes(UTF_8));
+        headers.add(HEADER_PARTITION, Integer.toString(from.partition()).getBytes(UTF_8));
+        headers.add(HEADER_OFFSET, Long.toString(from.offset()).getBytes(UTF_8));
+    }
+
+    private ProcessorContext<byte[], byte[]> context() {
+        return Objects.requireNonNull(context, "processor is not initialised");
+    }
+}
