@@ -89,7 +89,11 @@ final class ControlApiIT {
         kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder));
         connection = KafkaConnection.of(kafka.bootstrapServers());
         // A topic that was just made may not be described yet.
-        first = Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(this::api, api -> true);
+        first =
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .ignoreExceptions()
+                        .until(this::api, api -> true);
         second = api();
     }
 

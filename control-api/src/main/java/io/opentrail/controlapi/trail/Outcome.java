@@ -16,7 +16,9 @@ public sealed interface Outcome {
     /// What has become of `before`.
     static Outcome of(Trail before, Trail after) {
         // As text: Avro's lists cannot compare times.
-        return after.toString().equals(before.toString()) ? new Unchanged(before) : new Changed(after);
+        return after.toString().equals(before.toString())
+                ? new Unchanged(before)
+                : new Changed(after);
     }
 
     static Outcome refused(String code, String message) {

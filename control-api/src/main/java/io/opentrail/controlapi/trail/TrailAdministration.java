@@ -149,7 +149,9 @@ public final class TrailAdministration {
     private Optional<ApiError> spreadProblem(AccountTrails trails, Trail trail) {
         AccountTrails others =
                 new AccountTrails(
-                        trails.trails().stream().filter(other -> !other.getTrailId().equals(trail.getTrailId())).toList());
+                        trails.trails().stream()
+                                .filter(other -> !other.getTrailId().equals(trail.getTrailId()))
+                                .toList());
         return TrailQuota.namesake(others, trail.getName(), trail.getHomeRegion(), true)
                 .map(other ->
                         ApiError.of(
