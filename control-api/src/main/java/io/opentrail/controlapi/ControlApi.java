@@ -1,0 +1,151 @@
+package io.opentrail.controlapi;
+
+import io.opentrail.access.identity.IdentityProvider;
+import io.opentrail.controlapi.log.ControlLog;
+import io.opentrail.controlapi.log.DeletedTrailSweeper;
+import io.opentrail.controlapi.request.ApiRequests;
+import io.opentrail.controlapi.request.Authenticator;
+import io.opentrail.controlapi.request.ControlHandler;
+import io.opentrail.controlapi.request.OperationTable;
+import io.opentrail.controlapi.request.RequestMeter;
+import io.opentrail.controlapi.request.TrailReads;
+import io.opentrail.controlapi.request.TrailWrites;
+import io.opentrail.controlapi.status.DeliveryReports;
+import io.opentrail.controlapi.status.SigningKeys;
+import io.opentrail.controlapi.trail.BasicSelectorRules;
+import io.opentrail.controlapi.trail.TrailAdministration;
+import io.opentrail.http.HttpEndpoint;
+import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.schemas.registry.SchemaRegistry;
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.schemas.topics.TopicProvisioner;
+import io.opentrail.schemas.topics.TopicSizing;
+import io.opentrail.store.ObjectStore;
+import io.opentrail.telemetry.HealthHandler;
+import io.opentrail.telemetry.HealthStatus;
+import io.opentrail.telemetry.Telemetry;
+import io.opentrail.trails.KafkaTrailDirectory;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+
+/// The running service. What it is given stays the caller's to close.
+public final class ControlApi implements AutoCloseable {
+
+    private static final String MODULE = "control-api";
+    private static final String INCARNATION_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static final int INCARNATION_LENGTH = 8;
+
+    private final Deque<Runnable> closings = new ArrayDeque<>();
+    private final HttpEndpoint endpoint;
+
+    private ControlApi(
+            ControlApiConfig config,
+            KafkaConnection kafka,
+            SchemaRegistry registry,
+            IdentityProvider identities,
+            ObjectStore store,
+            Telemetry telemetry)
+            throws IOException {
+        // The topics read here have one partition whatever the sizing.
+        var topics = new TopicCatalogue(TopicSizing.DEFAULT);
+        provision(kafka, registry, topics);
+        InstantSource clock = InstantSource.system();
+        var directory = new KafkaTrailDirectory(kafka, registry, topics.control());
+        closings.push(directory::close);
+        var reports = new DeliveryReports(kafka, registry, topics.trailStatus());
+        closings.push(reports::close);
+        var keys = new SigningKeys(kafka, registry, topics.publicKeys());
+        closings.push(keys::close);
+        var log = new ControlLog(kafka, registry, TopicCatalogue.CONTROL, directory, clock);
+        closings.push(log::close);
+        var sweeper =
+                new DeletedTrailSweeper(log, directory, TrailAdministration::isForgettable, clock);
+        closings.push(sweeper::close);
+        var administration =
+                new TrailAdministration(
+                        Set.copyOf(config.regions()), BasicSelectorRules.DEFAULT, incarnations());
+        var operations =
+                new OperationTable(
+                        new TrailReads(directory, reports, keys, clock),
+                        new TrailWrites(log, administration, store, clock));
+        var api =
+                new ApiRequests(
+                        new Authenticator(identities, clock),
+                        operations,
+                        Set.copyOf(config.regions()));
+        telemetry
+                .health()
+                .register(
+                        MODULE,
+                        () -> {
+                            directory.refresh();
+                            return HealthStatus.up();
+                        });
+        var handler =
+                new ControlHandler(
+                        api,
+                        new HealthHandler(telemetry.health()),
+                        new RequestMeter(telemetry.meters(MODULE)),
+                        UUID::randomUUID);
+        this.endpoint =
+                HttpEndpoint.start(
+                        HttpEndpointConfig.defaults()
+                                .withAddress(config.listenHost(), config.listenPort()),
+                        handler);
+        closings.push(endpoint::close);
+        sweeper.start(config.sweepInterval());
+    }
+
+    /// Returns once requests are answered.
+    ///
+    /// @throws IOException if the port cannot be listened on
+    public static ControlApi start(
+            ControlApiConfig config,
+            KafkaConnection kafka,
+            SchemaRegistry registry,
+            IdentityProvider identities,
+            ObjectStore store,
+            Telemetry telemetry)
+            throws IOException {
+        return new ControlApi(config, kafka, registry, identities, store, telemetry);
+    }
+
+    public int port() {
+        return endpoint.port();
+    }
+
+    @Override
+    public void close() {
+        while (!closings.isEmpty()) {
+            closings.pop().run();
+        }
+    }
+
+    private static void provision(
+            KafkaConnection kafka, SchemaRegistry registry, TopicCatalogue topics) {
+        try (var admin = Admin.create(kafka.client(MODULE + "-admin"))) {
+            new TopicProvisioner(admin, registry)
+                    .provision(
+                            List.of(topics.control(), topics.trailStatus(), topics.publicKeys()));
+        }
+    }
+
+    private static Supplier<String> incarnations() {
+        var random = new SecureRandom();
+        return () ->
+                random.ints(INCARNATION_LENGTH, 0, INCARNATION_CHARACTERS.length())
+                        .mapToObj(INCARNATION_CHARACTERS::charAt)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining());
+    }
+}

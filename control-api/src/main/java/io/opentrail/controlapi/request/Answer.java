@@ -1,0 +1,16 @@
+package io.opentrail.controlapi.request;
+
+import io.opentrail.controlapi.trail.ApiError;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// What a request is answered with.
+sealed interface Answer {
+
+    record Success(SdkPojo response) implements Answer {}
+
+    record Failure(ApiError error) implements Answer {}
+
+    static Answer failure(String code, String message) {
+        return new Failure(ApiError.of(code, message));
+    }
+}

@@ -1,0 +1,177 @@
+package io.opentrail.controlapi.request;
+
+import io.opentrail.access.identity.Principal;
+import io.opentrail.access.identity.Principal.UserPrincipal;
+import io.opentrail.access.policy.AccessDenied;
+import io.opentrail.access.policy.Decision;
+import io.opentrail.access.policy.PolicyEvaluator;
+import io.opentrail.access.signature.Verified;
+import io.opentrail.controlapi.log.ControlLogUnavailableException;
+import io.opentrail.controlapi.request.Authenticator.Claim;
+import io.opentrail.controlapi.request.Authenticator.Signer;
+import io.opentrail.controlapi.trail.ApiError;
+import io.opentrail.controlapi.trail.Caller;
+import io.opentrail.controlapi.wire.MalformedRequestException;
+import io.opentrail.controlapi.wire.RequestReader;
+import io.opentrail.http.BodyReader;
+import io.opentrail.http.HttpRequest;
+import io.opentrail.http.ReadBody;
+import io.opentrail.schemas.topics.TopicUnavailableException;
+import io.opentrail.store.StoreException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Answers API requests: signature, operation, region, policy, then the operation itself.
+public final class ApiRequests {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ApiRequests.class);
+    private static final int MAX_BODY_BYTES = 1024 * 1024;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_LARGE = 413;
+    private static final int UNAVAILABLE = 503;
+
+    private final Authenticator authenticator;
+    private final OperationTable operations;
+    private final Set<String> regions;
+
+    public ApiRequests(
+            Authenticator authenticator, OperationTable operations, Set<String> regions) {
+        this.authenticator = authenticator;
+        this.operations = operations;
+        this.regions = Set.copyOf(regions);
+    }
+
+    Answer answer(HttpRequest request) throws IOException {
+        return switch (authenticator.claim(request)) {
+            case Claim.Useless(var error) -> new Answer.Failure(error);
+            case Claim.Made made ->
+                    switch (BodyReader.read(request, MAX_BODY_BYTES)) {
+                        case ReadBody.TooLarge(int limit) ->
+                                failure(
+                                        TOO_LARGE,
+                                        "RequestEntityTooLargeException",
+                                        "The body is larger than %d bytes.".formatted(limit));
+                        case ReadBody.Undecodable(String reason) ->
+                                Answer.failure("MalformedHttpRequestException", reason);
+                        case ReadBody.Body body ->
+                                switch (authenticator.signer(made, body.sent())) {
+                                    case Signer.Unknown(var error) -> new Answer.Failure(error);
+                                    case Signer.Known(var principal, var signature) ->
+                                            targeted(request, principal, signature, body.decoded());
+                                };
+                    };
+        };
+    }
+
+    private Answer targeted(
+            HttpRequest request, Principal principal, Verified signature, byte[] body) {
+        String text = request.headers().first(Target.HEADER).orElse("");
+        Optional<Target> target = Target.parse(text);
+        if (target.isEmpty() || !isKnown(target.get())) {
+            return failure(
+                    NOT_FOUND,
+                    "UnknownOperationException",
+                    "X-Amz-Target '%s' names no operation of this API.".formatted(text));
+        }
+        if (!target.get().service().equals(signature.service())) {
+            return failure(
+                    FORBIDDEN,
+                    "InvalidSignatureException",
+                    "Credential should be scoped to correct service: '%s'."
+                            .formatted(target.get().service()));
+        }
+        return switch (principal) {
+            case UserPrincipal user -> ofUser(target.get(), user, signature.region(), body);
+            case Principal.ServicePrincipal(var service, var _) ->
+                    denied(
+                            "Service %s may write events, but may not call %s."
+                                    .formatted(service.name(), target.get().operation()));
+        };
+    }
+
+    private static boolean isKnown(Target target) {
+        return target.service().equals(Authenticator.ORGANIZATIONS)
+                ? target.operation().equals("DescribeOrganization")
+                : OperationTable.isKnown(target.operation());
+    }
+
+    private Answer ofUser(Target target, UserPrincipal user, String region, byte[] body) {
+        var caller = new Caller(user.accountId(), user.arn(), region);
+        if (target.service().equals(Authenticator.ORGANIZATIONS)) {
+            return describeOrganization(user);
+        }
+        if (!regions.contains(region)) {
+            return failure(
+                    FORBIDDEN,
+                    "InvalidSignatureException",
+                    "Region '%s' of the credential scope is not configured here: use one of %s."
+                            .formatted(region, regions.stream().sorted().toList()));
+        }
+        return operations
+                .byName(target.operation())
+                .map(operation -> carriedOut(operation, user, caller, body))
+                .orElseGet(() ->
+                        Answer.failure(
+                                "UnsupportedOperationException",
+                                "%s is not supported.".formatted(target.operation())));
+    }
+
+    private static Answer describeOrganization(UserPrincipal user) {
+        var needed = new Permission("organizations:DescribeOrganization", Permission.ANY_RESOURCE);
+        return denial(user, List.of(needed))
+                .orElseGet(() ->
+                        Answer.failure(
+                                "AWSOrganizationsNotInUseException",
+                                "Your account is not a member of an organization."));
+    }
+
+    private static Answer carriedOut(
+            Operation<?> operation, UserPrincipal user, Caller caller, byte[] body) {
+        try {
+            SdkPojo request = RequestReader.read(body, operation.newRequest().get());
+            return denial(user, operation.permissions(caller, request))
+                    .orElseGet(() -> operation.answer(caller, request));
+        } catch (MalformedRequestException e) {
+            return Answer.failure("SerializationException", e.problem());
+        } catch (TopicUnavailableException | ControlLogUnavailableException | StoreException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("operation", operation.name())
+                    .addKeyValue("error", e.toString())
+                    .log("Request not answered: something that it needs is away");
+            return failure(
+                    UNAVAILABLE, "ServiceUnavailable", "The service is unavailable: try again.");
+        }
+    }
+
+    private static Optional<Answer> denial(UserPrincipal user, List<Permission> needed) {
+        for (Permission permission : needed) {
+            Decision decision =
+                    PolicyEvaluator.decide(
+                            user.policies(), permission.action(), permission.resource());
+            if (decision != Decision.ALLOWED) {
+                return Optional.of(
+                        denied(
+                                AccessDenied.message(
+                                        user.arn(),
+                                        permission.action(),
+                                        permission.resource(),
+                                        decision)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Answer denied(String message) {
+        return failure(FORBIDDEN, "AccessDeniedException", message);
+    }
+
+    private static Answer failure(int httpStatus, String code, String message) {
+        return new Answer.Failure(new ApiError(httpStatus, code, message));
+    }
+}

@@ -1,0 +1,166 @@
+package io.opentrail.controlapi.request;
+
+import io.opentrail.controlapi.trail.Caller;
+import io.opentrail.controlapi.trail.TrailArn;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.CloudTrailResponse;
+import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.GetTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.GetTrailStatusRequest;
+import software.amazon.awssdk.services.cloudtrail.model.ListPublicKeysRequest;
+import software.amazon.awssdk.services.cloudtrail.model.ListTrailsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.StartLoggingRequest;
+import software.amazon.awssdk.services.cloudtrail.model.StopLoggingRequest;
+import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailRequest;
+
+/// The operations of CloudTrail, by name.
+public final class OperationTable {
+
+    /// Every operation that there is, for the SDK's client has a method for each.
+    private static final Set<String> KNOWN =
+            Arrays.stream(CloudTrailClient.class.getMethods())
+                    .filter(method ->
+                            CloudTrailResponse.class.isAssignableFrom(method.getReturnType()))
+                    .map(method -> capitalized(method.getName()))
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private final Map<String, Operation<?>> operationsByName;
+
+    public OperationTable(TrailReads reads, TrailWrites writes) {
+        List<Operation<?>> operations =
+                List.of(
+                        new Operation<>(
+                                "CreateTrail",
+                                CreateTrailRequest.class,
+                                CreateTrailRequest::builder,
+                                OperationTable::toCreate,
+                                writes::create),
+                        new Operation<>(
+                                "UpdateTrail",
+                                UpdateTrailRequest.class,
+                                UpdateTrailRequest::builder,
+                                onTrail("UpdateTrail", UpdateTrailRequest::name),
+                                writes::update),
+                        new Operation<>(
+                                "DeleteTrail",
+                                DeleteTrailRequest.class,
+                                DeleteTrailRequest::builder,
+                                onTrail("DeleteTrail", DeleteTrailRequest::name),
+                                writes::delete),
+                        new Operation<>(
+                                "StartLogging",
+                                StartLoggingRequest.class,
+                                StartLoggingRequest::builder,
+                                onTrail("StartLogging", StartLoggingRequest::name),
+                                writes::startLogging),
+                        new Operation<>(
+                                "StopLogging",
+                                StopLoggingRequest.class,
+                                StopLoggingRequest::builder,
+                                onTrail("StopLogging", StopLoggingRequest::name),
+                                writes::stopLogging),
+                        new Operation<>(
+                                "PutEventSelectors",
+                                PutEventSelectorsRequest.class,
+                                PutEventSelectorsRequest::builder,
+                                onTrail("PutEventSelectors", PutEventSelectorsRequest::trailName),
+                                writes::putEventSelectors),
+                        new Operation<>(
+                                "GetEventSelectors",
+                                GetEventSelectorsRequest.class,
+                                GetEventSelectorsRequest::builder,
+                                onTrail("GetEventSelectors", GetEventSelectorsRequest::trailName),
+                                reads::eventSelectors),
+                        new Operation<>(
+                                "GetTrail",
+                                GetTrailRequest.class,
+                                GetTrailRequest::builder,
+                                onTrail("GetTrail", GetTrailRequest::name),
+                                reads::trail),
+                        new Operation<>(
+                                "GetTrailStatus",
+                                GetTrailStatusRequest.class,
+                                GetTrailStatusRequest::builder,
+                                onTrail("GetTrailStatus", GetTrailStatusRequest::name),
+                                reads::status),
+                        new Operation<>(
+                                "DescribeTrails",
+                                DescribeTrailsRequest.class,
+                                DescribeTrailsRequest::builder,
+                                onAny("DescribeTrails"),
+                                reads::describe),
+                        new Operation<>(
+                                "ListTrails",
+                                ListTrailsRequest.class,
+                                ListTrailsRequest::builder,
+                                onAny("ListTrails"),
+                                reads::list),
+                        new Operation<>(
+                                "ListPublicKeys",
+                                ListPublicKeysRequest.class,
+                                ListPublicKeysRequest::builder,
+                                onAny("ListPublicKeys"),
+                                reads::publicKeys));
+        this.operationsByName =
+                operations.stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
+    }
+
+    Optional<Operation<?>> byName(String name) {
+        return Optional.ofNullable(operationsByName.get(name));
+    }
+
+    /// True for every operation of CloudTrail, also for those that are not in this table.
+    static boolean isKnown(String name) {
+        return KNOWN.contains(name);
+    }
+
+    private static List<Permission> toCreate(Caller caller, CreateTrailRequest request) {
+        String arn = TrailArn.resource(caller, textOf(request.name()));
+        List<Permission> needed =
+                new ArrayList<>(List.of(new Permission("cloudtrail:CreateTrail", arn)));
+        if (!request.tagsList().isEmpty()) {
+            needed.add(new Permission("cloudtrail:AddTags", arn));
+        }
+        return needed;
+    }
+
+    private static <Q> BiFunction<Caller, Q, List<Permission>> onTrail(
+            String operation, Function<Q, @Nullable String> nameOrArn) {
+        return (caller, request) ->
+                List.of(
+                        new Permission(
+                                "cloudtrail:" + operation,
+                                TrailArn.resource(caller, textOf(nameOrArn.apply(request)))));
+    }
+
+    private static <Q> BiFunction<Caller, Q, List<Permission>> onAny(String operation) {
+        var permissions =
+                List.of(new Permission("cloudtrail:" + operation, Permission.ANY_RESOURCE));
+        return (caller, request) -> permissions;
+    }
+
+    private static String textOf(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String capitalized(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+}

@@ -1,0 +1,9 @@
+package io.opentrail.controlapi.request;
+
+/// What a caller must be allowed to do.
+///
+/// @param resource an ARN, or `*`
+record Permission(String action, String resource) {
+
+    static final String ANY_RESOURCE = "*";
+}

@@ -1,0 +1,29 @@
+package io.opentrail.controlapi.request;
+
+import java.util.Optional;
+import java.util.Set;
+
+/// What a request is for, as its `X-Amz-Target` header names it.
+///
+/// @param service the signing name of the API
+record Target(String service, String operation) {
+
+    static final String HEADER = "X-Amz-Target";
+
+    private static final Set<String> CLOUDTRAIL_PREFIXES =
+            Set.of("com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101", "CloudTrail_20131101");
+    private static final String ORGANIZATIONS_PREFIX = "AWSOrganizationsV20161128";
+
+    /// Empty if it names neither of the APIs.
+    static Optional<Target> parse(String text) {
+        int dot = text.lastIndexOf('.');
+        String prefix = dot < 0 ? "" : text.substring(0, dot);
+        String operation = text.substring(dot + 1);
+        if (CLOUDTRAIL_PREFIXES.contains(prefix)) {
+            return Optional.of(new Target(Authenticator.CLOUDTRAIL, operation));
+        }
+        return prefix.equals(ORGANIZATIONS_PREFIX)
+                ? Optional.of(new Target(Authenticator.ORGANIZATIONS, operation))
+                : Optional.empty();
+    }
+}

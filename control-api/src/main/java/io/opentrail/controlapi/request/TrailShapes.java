@@ -1,0 +1,185 @@
+package io.opentrail.controlapi.request;
+
+import io.opentrail.controlapi.trail.TrailSettings;
+import io.opentrail.controlapi.trail.TrailSettings.Tag;
+import io.opentrail.trail.DataResource;
+import io.opentrail.trail.EventSelector;
+import io.opentrail.trail.Selection;
+import io.opentrail.trail.Trail;
+import io.opentrail.trails.TrailHistory;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.CreateTrailResponse;
+import software.amazon.awssdk.services.cloudtrail.model.TrailInfo;
+import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailResponse;
+
+/// Trails and their settings between the wire's shapes and the control record's.
+// The SDK's getters answer null for what a request leaves out, and its setters take null for what a
+// response leaves out; its classes are not annotated for it.
+// The topic's bare name is deprecated, but old clients read it.
+@SuppressWarnings({"NullAway", "deprecation"})
+final class TrailShapes {
+
+    private static final String ALL = "All";
+
+    private TrailShapes() {}
+
+    static TrailSettings settings(CreateTrailRequest request) {
+        return new TrailSettings(
+                Optional.ofNullable(request.s3BucketName()),
+                Optional.ofNullable(request.s3KeyPrefix()),
+                Optional.ofNullable(request.snsTopicName()),
+                Optional.ofNullable(request.includeGlobalServiceEvents()),
+                Optional.ofNullable(request.isMultiRegionTrail()),
+                Optional.ofNullable(request.enableLogFileValidation()),
+                Optional.ofNullable(request.cloudWatchLogsLogGroupArn()),
+                Optional.ofNullable(request.cloudWatchLogsRoleArn()),
+                Optional.ofNullable(request.kmsKeyId()),
+                Optional.ofNullable(request.isOrganizationTrail()));
+    }
+
+    static TrailSettings settings(UpdateTrailRequest request) {
+        return new TrailSettings(
+                Optional.ofNullable(request.s3BucketName()),
+                Optional.ofNullable(request.s3KeyPrefix()),
+                Optional.ofNullable(request.snsTopicName()),
+                Optional.ofNullable(request.includeGlobalServiceEvents()),
+                Optional.ofNullable(request.isMultiRegionTrail()),
+                Optional.ofNullable(request.enableLogFileValidation()),
+                Optional.ofNullable(request.cloudWatchLogsLogGroupArn()),
+                Optional.ofNullable(request.cloudWatchLogsRoleArn()),
+                Optional.ofNullable(request.kmsKeyId()),
+                Optional.ofNullable(request.isOrganizationTrail()));
+    }
+
+    static List<Tag> tags(CreateTrailRequest request) {
+        return request.tagsList().stream()
+                .map(tag -> new Tag(orEmpty(tag.key()), orEmpty(tag.value())))
+                .toList();
+    }
+
+    static CreateTrailResponse created(Trail trail) {
+        Selection selection = TrailHistory.currentSelection(trail);
+        return CreateTrailResponse.builder()
+                .name(trail.getName())
+                .s3BucketName(trail.getBucket())
+                .s3KeyPrefix(trail.getKeyPrefix())
+                .snsTopicName(topicName(trail))
+                .snsTopicARN(trail.getSnsTopicArn())
+                .includeGlobalServiceEvents(selection.getIncludeGlobalServiceEvents())
+                .isMultiRegionTrail(selection.getMultiRegion())
+                .trailARN(trail.getTrailArn())
+                .logFileValidationEnabled(isValidating(trail))
+                .cloudWatchLogsLogGroupArn(trail.getCloudWatchLogsLogGroupArn())
+                .cloudWatchLogsRoleArn(trail.getCloudWatchLogsRoleArn())
+                .kmsKeyId(trail.getKmsKeyId())
+                .isOrganizationTrail(trail.getOrganizationTrail())
+                .build();
+    }
+
+    static UpdateTrailResponse updated(Trail trail) {
+        Selection selection = TrailHistory.currentSelection(trail);
+        return UpdateTrailResponse.builder()
+                .name(trail.getName())
+                .s3BucketName(trail.getBucket())
+                .s3KeyPrefix(trail.getKeyPrefix())
+                .snsTopicName(topicName(trail))
+                .snsTopicARN(trail.getSnsTopicArn())
+                .includeGlobalServiceEvents(selection.getIncludeGlobalServiceEvents())
+                .isMultiRegionTrail(selection.getMultiRegion())
+                .trailARN(trail.getTrailArn())
+                .logFileValidationEnabled(isValidating(trail))
+                .cloudWatchLogsLogGroupArn(trail.getCloudWatchLogsLogGroupArn())
+                .cloudWatchLogsRoleArn(trail.getCloudWatchLogsRoleArn())
+                .kmsKeyId(trail.getKmsKeyId())
+                .isOrganizationTrail(trail.getOrganizationTrail())
+                .build();
+    }
+
+    static software.amazon.awssdk.services.cloudtrail.model.Trail described(Trail trail) {
+        Selection selection = TrailHistory.currentSelection(trail);
+        return software.amazon.awssdk.services.cloudtrail.model.Trail.builder()
+                .name(trail.getName())
+                .s3BucketName(trail.getBucket())
+                .s3KeyPrefix(trail.getKeyPrefix())
+                .snsTopicName(topicName(trail))
+                .snsTopicARN(trail.getSnsTopicArn())
+                .includeGlobalServiceEvents(selection.getIncludeGlobalServiceEvents())
+                .isMultiRegionTrail(selection.getMultiRegion())
+                .homeRegion(trail.getHomeRegion())
+                .trailARN(trail.getTrailArn())
+                .logFileValidationEnabled(isValidating(trail))
+                .cloudWatchLogsLogGroupArn(trail.getCloudWatchLogsLogGroupArn())
+                .cloudWatchLogsRoleArn(trail.getCloudWatchLogsRoleArn())
+                .kmsKeyId(trail.getKmsKeyId())
+                .hasCustomEventSelectors(selection.getCustom())
+                .hasInsightSelectors(false)
+                .isOrganizationTrail(trail.getOrganizationTrail())
+                .build();
+    }
+
+    static TrailInfo info(Trail trail) {
+        return TrailInfo.builder()
+                .trailARN(trail.getTrailArn())
+                .name(trail.getName())
+                .homeRegion(trail.getHomeRegion())
+                .build();
+    }
+
+    static EventSelector selector(
+            software.amazon.awssdk.services.cloudtrail.model.EventSelector selector) {
+        String readWriteType = selector.readWriteTypeAsString();
+        Boolean management = selector.includeManagementEvents();
+        return new EventSelector(
+                readWriteType == null ? ALL : readWriteType,
+                management == null || management,
+                selector.dataResources().stream()
+                        .map(resource ->
+                                new DataResource(
+                                        orEmpty(resource.type()), List.copyOf(resource.values())))
+                        .toList(),
+                List.copyOf(selector.excludeManagementEventSources()));
+    }
+
+    static List<software.amazon.awssdk.services.cloudtrail.model.EventSelector> selectors(
+            Trail trail) {
+        return TrailHistory.currentSelection(trail).getEventSelectors().stream()
+                .map(TrailShapes::selector)
+                .toList();
+    }
+
+    private static software.amazon.awssdk.services.cloudtrail.model.EventSelector selector(
+            EventSelector selector) {
+        return software.amazon.awssdk.services.cloudtrail.model.EventSelector.builder()
+                .readWriteType(selector.getReadWriteType())
+                .includeManagementEvents(selector.getIncludeManagementEvents())
+                .dataResources(
+                        selector.getDataResources().stream()
+                                .map(resource ->
+                                        software.amazon.awssdk.services.cloudtrail.model
+                                                .DataResource.builder()
+                                                .type(resource.getType())
+                                                .values(resource.getValues())
+                                                .build())
+                                .toList())
+                .excludeManagementEventSources(selector.getExcludeManagementEventSources())
+                .build();
+    }
+
+    private static boolean isValidating(Trail trail) {
+        var periods = trail.getValidationPeriods();
+        return !periods.isEmpty() && periods.getLast().getStoppedAt() == null;
+    }
+
+    private static @Nullable String topicName(Trail trail) {
+        String arn = trail.getSnsTopicArn();
+        return arn == null ? null : arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,179 @@
+package io.opentrail.controlapi.request;
+
+import io.opentrail.controlapi.log.ControlLog;
+import io.opentrail.controlapi.log.Write;
+import io.opentrail.controlapi.trail.AccountTrails;
+import io.opentrail.controlapi.trail.ApiError;
+import io.opentrail.controlapi.trail.BasicSelectorRules;
+import io.opentrail.controlapi.trail.Caller;
+import io.opentrail.controlapi.trail.Outcome;
+import io.opentrail.controlapi.trail.TrailAdministration;
+import io.opentrail.controlapi.trail.TrailSettings;
+import io.opentrail.store.BucketStatus;
+import io.opentrail.store.ObjectStore;
+import io.opentrail.trail.EventSelector;
+import io.opentrail.trail.Trail;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailRequest;
+import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailResponse;
+import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsResponse;
+import software.amazon.awssdk.services.cloudtrail.model.StartLoggingRequest;
+import software.amazon.awssdk.services.cloudtrail.model.StartLoggingResponse;
+import software.amazon.awssdk.services.cloudtrail.model.StopLoggingRequest;
+import software.amazon.awssdk.services.cloudtrail.model.StopLoggingResponse;
+import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailRequest;
+
+/// The operations that change trails.
+public final class TrailWrites {
+
+    private final ControlLog log;
+    private final TrailAdministration administration;
+    private final ObjectStore store;
+    private final InstantSource clock;
+
+    public TrailWrites(
+            ControlLog log,
+            TrailAdministration administration,
+            ObjectStore store,
+            InstantSource clock) {
+        this.log = log;
+        this.administration = administration;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    Answer create(Caller caller, CreateTrailRequest request) {
+        String name = TrailShapes.orEmpty(request.name());
+        TrailSettings settings = TrailShapes.settings(request);
+        var tags = TrailShapes.tags(request);
+        return TrailAdministration.createProblem(caller, name, settings, tags)
+                .or(() -> bucketProblem(settings))
+                .<Answer>map(Answer.Failure::new)
+                .orElseGet(() ->
+                        write(
+                                caller,
+                                trails ->
+                                        administration.create(
+                                                trails,
+                                                caller,
+                                                name,
+                                                settings,
+                                                tags,
+                                                clock.instant()),
+                                TrailShapes::created));
+    }
+
+    Answer update(Caller caller, UpdateTrailRequest request) {
+        String name = TrailShapes.orEmpty(request.name());
+        TrailSettings settings = TrailShapes.settings(request);
+        return TrailAdministration.updateProblem(caller, settings)
+                .or(() -> bucketProblem(settings))
+                .<Answer>map(Answer.Failure::new)
+                .orElseGet(() ->
+                        write(
+                                caller,
+                                trails ->
+                                        administration.update(
+                                                trails, caller, name, settings, clock.instant()),
+                                TrailShapes::updated));
+    }
+
+    Answer delete(Caller caller, DeleteTrailRequest request) {
+        String name = TrailShapes.orEmpty(request.name());
+        return write(
+                caller,
+                trails -> administration.delete(trails, caller, name, clock.instant()),
+                _ -> DeleteTrailResponse.builder().build());
+    }
+
+    Answer startLogging(Caller caller, StartLoggingRequest request) {
+        String name = TrailShapes.orEmpty(request.name());
+        return write(
+                caller,
+                trails -> administration.startLogging(trails, caller, name, clock.instant()),
+                _ -> StartLoggingResponse.builder().build());
+    }
+
+    Answer stopLogging(Caller caller, StopLoggingRequest request) {
+        String name = TrailShapes.orEmpty(request.name());
+        return write(
+                caller,
+                trails -> administration.stopLogging(trails, caller, name, clock.instant()),
+                _ -> StopLoggingResponse.builder().build());
+    }
+
+    Answer putEventSelectors(Caller caller, PutEventSelectorsRequest request) {
+        boolean advanced = !request.advancedEventSelectors().isEmpty();
+        if (advanced && !request.eventSelectors().isEmpty()) {
+            return Answer.failure(
+                    "InvalidEventSelectorsException",
+                    "EventSelectors and AdvancedEventSelectors cannot be given together.");
+        }
+        if (advanced) {
+            return Answer.failure(
+                    "UnsupportedOperationException",
+                    "Advanced event selectors are not supported: use EventSelectors.");
+        }
+        List<EventSelector> selectors =
+                request.eventSelectors().stream().map(TrailShapes::selector).toList();
+        String name = TrailShapes.orEmpty(request.trailName());
+        return BasicSelectorRules.problem(selectors)
+                .<Answer>map(Answer.Failure::new)
+                .orElseGet(() ->
+                        write(
+                                caller,
+                                trails ->
+                                        administration.select(
+                                                trails, caller, name, selectors, clock.instant()),
+                                TrailWrites::selected));
+    }
+
+    private static PutEventSelectorsResponse selected(Trail trail) {
+        return PutEventSelectorsResponse.builder()
+                .trailARN(trail.getTrailArn())
+                .eventSelectors(TrailShapes.selectors(trail))
+                .build();
+    }
+
+    private Optional<ApiError> bucketProblem(TrailSettings settings) {
+        return settings.bucket()
+                .flatMap(bucket ->
+                        switch (store.bucketStatus(bucket)) {
+                            case BucketStatus.Exists() -> Optional.empty();
+                            case BucketStatus.Missing() ->
+                                    Optional.of(
+                                            ApiError.of(
+                                                    "S3BucketDoesNotExistException",
+                                                    "S3 bucket %s does not exist!"
+                                                            .formatted(bucket)));
+                            case BucketStatus.Denied(var code) ->
+                                    Optional.of(
+                                            ApiError.of(
+                                                    "InsufficientS3BucketPolicyException",
+                                                    "Incorrect S3 bucket policy is detected for bucket: %s (the store answered %s)"
+                                                            .formatted(bucket, code)));
+                        });
+    }
+
+    private Answer write(
+            Caller caller,
+            Function<AccountTrails, Outcome> decide,
+            Function<Trail, SdkPojo> response) {
+        return log.write(directory -> {
+            var trails = new AccountTrails(directory.ofAccount(caller.accountId()));
+            return switch (decide.apply(trails)) {
+                case Outcome.Changed(var trail) ->
+                        Write.put(trail, new Answer.Success(response.apply(trail)));
+                case Outcome.Unchanged(var trail) ->
+                        Write.nothing(new Answer.Success(response.apply(trail)));
+                case Outcome.Refused(var error) -> Write.nothing(new Answer.Failure(error));
+            };
+        });
+    }
+}

@@ -1,0 +1,4 @@
+package io.opentrail.controlapi.trail;
+
+/// Who asks, and of which region.
+public record Caller(String accountId, String userArn, String region) {}
