@@ -19,13 +19,18 @@ class NullableTimesTest {
 
     @Test
     void aClosedPeriodComesBackWithItsEnd() {
-        AvroSerializer<ControlRecord> serializer = new AvroSerializer<>(registry, ControlRecord.getClassSchema());
+        AvroSerializer<ControlRecord> serializer =
+                new AvroSerializer<>(registry, ControlRecord.getClassSchema());
         AvroDeserializer<ControlRecord> deserializer =
-                new AvroDeserializer<>(registry, ControlRecord.class, ControlRecord.getClassSchema());
+                new AvroDeserializer<>(
+                        registry, ControlRecord.class, ControlRecord.getClassSchema());
         List<LoggingPeriod> periods =
-                List.of(new LoggingPeriod(NOW, NOW.plusSeconds(1)), new LoggingPeriod(NOW.plusSeconds(2), null));
+                List.of(
+                        new LoggingPeriod(NOW, NOW.plusSeconds(1)),
+                        new LoggingPeriod(NOW.plusSeconds(2), null));
 
-        ControlRecord read = deserializer.decode(serializer.encode("t", new ControlRecord(trail(periods))));
+        ControlRecord read =
+                deserializer.decode(serializer.encode("t", new ControlRecord(trail(periods))));
 
         assertThat(read.getTrail().getLoggingPeriods())
                 .extracting(LoggingPeriod::getStoppedAt)
@@ -35,14 +40,18 @@ class NullableTimesTest {
 
     @Test
     void aStatusComesBackWithAndWithoutItsSuccess() {
-        AvroSerializer<TrailStatus> serializer = new AvroSerializer<>(registry, TrailStatus.getClassSchema());
+        AvroSerializer<TrailStatus> serializer =
+                new AvroSerializer<>(registry, TrailStatus.getClassSchema());
         AvroDeserializer<TrailStatus> deserializer =
                 new AvroDeserializer<>(registry, TrailStatus.class, TrailStatus.getClassSchema());
-        TrailStatus never = new TrailStatus("a", "us-east-1", "log-file", NOW, null, "NoSuchBucket", 3);
+        TrailStatus never =
+                new TrailStatus("a", "us-east-1", "log-file", NOW, null, "NoSuchBucket", 3);
         TrailStatus once = new TrailStatus("a", "us-east-1", "log-file", NOW, NOW, null, 0);
 
-        assertThat(deserializer.decode(serializer.encode("t", never)).getLatestSuccessAt()).isNull();
-        assertThat(deserializer.decode(serializer.encode("t", once)).getLatestSuccessAt()).isEqualTo(NOW);
+        assertThat(deserializer.decode(serializer.encode("t", never)).getLatestSuccessAt())
+                .isNull();
+        assertThat(deserializer.decode(serializer.encode("t", once)).getLatestSuccessAt())
+                .isEqualTo(NOW);
     }
 
     private static Trail trail(List<LoggingPeriod> periods) {
