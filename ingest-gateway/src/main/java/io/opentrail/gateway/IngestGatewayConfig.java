@@ -60,23 +60,9 @@ public record IngestGatewayConfig(
         return new IngestGatewayConfig(
                 HttpEndpointConfig.defaults().withAddress(listen.host(), listen.port()),
                 settings.list("regions", List.of("us-east-1"), "regions whose events are taken"),
-                sizing(settings),
+                TopicSizing.from(settings),
                 limits(settings),
                 producer(settings));
-    }
-
-    private static TopicSizing sizing(Settings settings) {
-        return new TopicSizing(
-                settings.integer(
-                        "partitions",
-                        TopicSizing.DEFAULT.partitions(),
-                        "of a region's topic; the same in every service"),
-                TopicSizing.DEFAULT.parkedLanes(),
-                settings.duration(
-                        "event-retention",
-                        TopicSizing.DEFAULT.eventRetention(),
-                        "how long Kafka keeps events"),
-                TopicSizing.DEFAULT.parkedRetention());
     }
 
     private static Limits limits(Settings settings) {

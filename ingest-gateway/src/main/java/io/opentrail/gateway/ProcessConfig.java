@@ -25,15 +25,8 @@ record ProcessConfig(
                         "where `GET /metrics` and `GET /healthz` are answered");
         return new ProcessConfig(
                 gateway,
-                new KafkaConnection(
-                        settings.requiredString(
-                                "kafka-bootstrap", "`host:port` of brokers, by commas"),
-                        settings.passedThrough("kafka", "properties of Kafka's clients")),
-                SchemaRegistryConfig.of(
-                        settings.required(
-                                "schema-registry",
-                                ValueFormat.URL,
-                                "Confluent API, no `/` at the end")),
+                KafkaConnection.from(settings),
+                SchemaRegistryConfig.from(settings),
                 settings.required("identity-file", ValueFormat.PATH, "accounts, users, services"),
                 HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
     }
