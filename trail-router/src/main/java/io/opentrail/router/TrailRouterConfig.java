@@ -36,25 +36,11 @@ public record TrailRouterConfig(
         return new TrailRouterConfig(
                 settings.list(
                         "regions", List.of("us-east-1"), "regions whose event topics are made"),
-                sizing(settings),
+                TopicSizing.from(settings),
                 settings.string("instance-id", "trail-router-0", "this instance; kept on restart"),
                 settings.integer("threads", 1, "threads that route"),
                 settings.path("state-dir", Path.of("data/trail-router"), "folder of Kafka Streams"),
                 settings.duration(
                         "commit-interval", Duration.ofMillis(100), "time between commits"));
-    }
-
-    private static TopicSizing sizing(Settings settings) {
-        TopicSizing usual = TopicSizing.DEFAULT;
-        return new TopicSizing(
-                settings.integer(
-                        "partitions", usual.partitions(), "partitions of a topic; the cell's"),
-                settings.integer("parked-lanes", usual.parkedLanes(), "parked topics; the cell's"),
-                settings.duration(
-                        "event-retention", usual.eventRetention(), "how long events wait"),
-                settings.duration(
-                        "parked-retention",
-                        usual.parkedRetention(),
-                        "how long parked events wait"));
     }
 }
