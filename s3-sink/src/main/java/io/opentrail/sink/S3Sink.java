@@ -6,7 +6,10 @@ import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.sink.delivery.Delivery;
+import io.opentrail.sink.delivery.DeliveryMetrics;
 import io.opentrail.store.ObjectStore;
+import io.opentrail.telemetry.HealthStatus;
+import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trails.KafkaTrailDirectory;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,6 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
 /// The sink as one object: `opentrail.routed.trails` → log files in the trails' buckets →
 /// `opentrail.deliveries`.
 public final class S3Sink implements AutoCloseable {
+
+    private static final String MODULE = "s3-sink";
 
     private final KafkaTrailDirectory trails;
     private final Delivery delivery;
@@ -33,6 +38,7 @@ public final class S3Sink implements AutoCloseable {
             SchemaRegistry registry,
             TopicCatalogue catalogue,
             ObjectStore store,
+            Telemetry telemetry,
             InstantSource clock) {
         try (Admin admin = Admin.create(connection.client("s3-sink-admin"))) {
             new TopicProvisioner(admin, registry).provision(topics(catalogue));
@@ -48,7 +54,16 @@ public final class S3Sink implements AutoCloseable {
                         catalogue,
                         trails,
                         store,
+                        new DeliveryMetrics(telemetry.meters(MODULE), clock),
                         clock);
+        telemetry
+                .health()
+                .register(
+                        MODULE,
+                        () ->
+                                delivery.failure()
+                                        .map(HealthStatus::down)
+                                        .orElseGet(HealthStatus::up));
         delivery.start();
         return new S3Sink(trails, delivery);
     }

@@ -2,6 +2,7 @@ package io.opentrail.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.CoreMatchers.is;
 
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
@@ -15,10 +16,14 @@ import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.sink.delivery.DeliveryPolicy;
 import io.opentrail.store.InMemoryObjectStore;
+import io.opentrail.telemetry.HealthStatus;
+import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trail.ControlRecord;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.KafkaTrailDirectory;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,6 +68,7 @@ class S3SinkIT {
     private final TopicCatalogue catalogue =
             new TopicCatalogue(new TopicSizing(2, 2, Duration.ofDays(7), Duration.ofDays(31)));
     private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private Telemetry telemetry = new Telemetry();
     private EmbeddedKafka kafka;
     private KafkaConnection connection;
     private KafkaProducer<String, byte[]> producer;
@@ -211,6 +217,47 @@ class S3SinkIT {
         assertThat(delivered("one")).containsExactlyElementsOf(numbers(0, 20));
     }
 
+    @Test
+    void metricsTellWhatIsDeliveredAndWhatWaits() {
+        store.createBucket("one");
+        trail("a", "one");
+        trail("b", "missing");
+
+        try (S3Sink _ = sink()) {
+            route("a", 0, 30);
+            route("b", 0, 20);
+
+            await().atMost(DEADLINE).until(() -> metric("delivered_events"), is(30.0));
+            await().atMost(DEADLINE).until(() -> metric("parked_trails"), is(1.0));
+            await().atMost(DEADLINE).until(() -> metric("refusing_buckets"), is(1.0));
+            assertThat(metric("parked_events")).isEqualTo(20);
+            assertThat(metric("parked_lanes")).isEqualTo(1);
+            assertThat(metric("failed_puts")).isPositive();
+            assertThat(metric("oldest_undelivered_seconds")).isPositive();
+            assertThat(telemetry.health().report().statusByName())
+                    .containsEntry("s3-sink", HealthStatus.up());
+
+            store.createBucket("missing");
+
+            await().atMost(DEADLINE).until(() -> metric("delivered_events"), is(50.0));
+            await().atMost(DEADLINE).until(() -> metric("parked_trails"), is(0.0));
+            await().atMost(DEADLINE).until(() -> metric("in_flight_bytes"), is(0.0));
+        }
+    }
+
+    /// A counter or gauge of the sink, over all labels.
+    private double metric(String name) {
+        return telemetry.registry().scrape(("opentrail_s3_sink_" + name)::equals).stream()
+                .flatMap(snapshot -> snapshot.getDataPoints().stream())
+                .mapToDouble(point ->
+                        switch (point) {
+                            case CounterDataPointSnapshot counter -> counter.getValue();
+                            case GaugeDataPointSnapshot gauge -> gauge.getValue();
+                            default -> throw new IllegalStateException(point.toString());
+                        })
+                .sum();
+    }
+
     private S3Sink sink() {
         DeliveryPolicy policy =
                 new DeliveryPolicy(
@@ -221,12 +268,14 @@ class S3SinkIT {
                         Duration.ofMillis(20),
                         Duration.ofMillis(200),
                         8);
+        telemetry = new Telemetry();
         return S3Sink.start(
                 new S3SinkConfig("test", policy),
                 connection,
                 registry,
                 catalogue,
                 store,
+                telemetry,
                 InstantSource.system());
     }
 

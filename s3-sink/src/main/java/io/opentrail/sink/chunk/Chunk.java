@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A decision together with the events that it is about.
 ///
@@ -35,6 +36,15 @@ public record Chunk(
         files = List.copyOf(files);
         toPark = List.copyOf(toPark);
         orphans = List.copyOf(orphans);
+    }
+
+    /// All of its events, those to be dropped too, in no order.
+    public Stream<RoutedEvent> events() {
+        return Stream.of(
+                        files.stream().flatMap(file -> file.events().stream()),
+                        toPark.stream(),
+                        orphans.stream())
+                .flatMap(events -> events);
     }
 
     /// Decides what a run of events becomes. Depends on nothing but its arguments.

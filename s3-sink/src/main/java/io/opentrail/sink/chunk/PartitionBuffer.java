@@ -58,6 +58,11 @@ public final class PartitionBuffer {
                 || bytesByGroup.values().stream().anyMatch(size -> size >= maxFileBytes);
     }
 
+    /// When the gateway took its first event.
+    public Optional<Instant> oldest() {
+        return events.stream().findFirst().map(RoutedEvent::ingestTime);
+    }
+
     /// Takes all events out, in offset order.
     public List<RoutedEvent> drain() {
         List<RoutedEvent> drained = List.copyOf(events);

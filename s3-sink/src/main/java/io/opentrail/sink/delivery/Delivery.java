@@ -38,12 +38,13 @@ public final class Delivery implements AutoCloseable {
             TopicCatalogue catalogue,
             TrailDirectory trails,
             ObjectStore store,
+            DeliveryMetrics metrics,
             InstantSource clock) {
         ParkedTrails parked =
                 new ParkedTrails(catalogue.parkedLanes().stream().map(Topic::name).toList());
         this.sources = new Sources(connection, registry, catalogue.parkings(), parked);
         this.ledger = new Ledger(connection, registry, instanceId);
-        this.putter = new LogFilePutter(store, policy.maxConcurrentPuts());
+        this.putter = new LogFilePutter(store, metrics, policy.maxConcurrentPuts());
         this.status = new StatusReporter(connection, registry);
         this.loop =
                 new DeliveryLoop(
@@ -55,7 +56,8 @@ public final class Delivery implements AutoCloseable {
                         ledger,
                         putter,
                         status,
-                        parked);
+                        parked,
+                        metrics);
         this.thread = Thread.ofPlatform().name("delivery").unstarted(this::run);
     }
 

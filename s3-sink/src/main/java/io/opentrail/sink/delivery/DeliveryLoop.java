@@ -4,6 +4,7 @@ import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.delivery.Parking;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.sink.chunk.Chunk;
+import io.opentrail.sink.delivery.DeliveryMetrics.Load;
 import io.opentrail.sink.delivery.LogFilePutter.Outcome;
 import io.opentrail.sink.ledger.Completion;
 import io.opentrail.sink.ledger.Ledger;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -46,6 +49,7 @@ final class DeliveryLoop {
     private final LogFilePutter putter;
     private final StatusReporter status;
     private final ParkedTrails parked;
+    private final DeliveryMetrics metrics;
     private final Completions completions;
     private Instant nextUnparkCheck = Instant.MIN;
 
@@ -58,7 +62,8 @@ final class DeliveryLoop {
             Ledger ledger,
             LogFilePutter putter,
             StatusReporter status,
-            ParkedTrails parked) {
+            ParkedTrails parked,
+            DeliveryMetrics metrics) {
         this.policy = policy;
         this.clock = clock;
         this.trailById = trailById;
@@ -68,6 +73,7 @@ final class DeliveryLoop {
         this.putter = putter;
         this.status = status;
         this.parked = parked;
+        this.metrics = metrics;
         this.completions = new Completions(trailById, parked);
     }
 
@@ -81,6 +87,7 @@ final class DeliveryLoop {
             startWaiting();
             unparkDrained();
             sources.setPaused(tooFull());
+            metrics.holds(load());
         } catch (LedgerException e) {
             LOGGER.atWarn()
                     .addKeyValue("error", String.valueOf(e.getCause()))
@@ -146,6 +153,7 @@ final class DeliveryLoop {
                 chunk.set(
                         failed.index(),
                         putting.fail(failed.failure(), now, policy, mayPark(source)));
+                metrics.failed(failed.failure().code());
                 status.failed(trailId, region, partition, now, failed.failure().code());
                 LOGGER.atWarn()
                         .addKeyValue("trail", trailId)
@@ -182,6 +190,7 @@ final class DeliveryLoop {
 
     private void committed(Source source, Completion completion) {
         source.finish(completion.toOffset());
+        metrics.committed(completion);
         for (Parking parking : completion.parkings()) {
             parked.add(parking);
             LOGGER.atWarn()
@@ -298,6 +307,33 @@ final class DeliveryLoop {
                     .addKeyValue("partition", drained.source().partition())
                     .log("The backlog is delivered; the trail is live again");
         }
+    }
+
+    private Load load() {
+        Collection<Source> all = sources.all();
+        List<Parking> parkings = parked.all();
+        Stream<String> refusing =
+                all.stream()
+                        .flatMap(source -> source.inFlight().stream())
+                        .flatMap(chunk -> chunk.files().stream())
+                        .filter(PendingFile::isRefused)
+                        .map(file -> file.events().file().getBucket());
+        return new Load(
+                bufferedBytes(),
+                all.stream()
+                        .flatMap(source -> source.inFlight().stream())
+                        .mapToLong(InFlight::bytes)
+                        .sum(),
+                all.stream().flatMap(source -> source.oldest().stream()).min(Instant::compareTo),
+                parkings.size(),
+                (int)
+                        parkings.stream()
+                                .map(parking ->
+                                        new TopicPartition(
+                                                parking.getLaneTopic(), parking.getPartition()))
+                                .distinct()
+                                .count(),
+                (int) refusing.distinct().count());
     }
 
     private static boolean isIdle(Source source) {

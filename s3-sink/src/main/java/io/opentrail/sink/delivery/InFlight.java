@@ -1,8 +1,11 @@
 package io.opentrail.sink.delivery;
 
 import io.opentrail.sink.chunk.Chunk;
+import io.opentrail.sink.logfile.RoutedEvent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A chunk that is decided and not yet committed, with the state of each of its files. Used by one
 /// thread.
@@ -10,11 +13,26 @@ final class InFlight {
 
     private final Chunk chunk;
     private final List<PendingFile> files;
+    private final long bytes;
+    private final Optional<Instant> oldest;
 
     InFlight(Chunk chunk) {
         this.chunk = chunk;
         this.files =
                 new ArrayList<>(chunk.files().stream().map(PendingFile.Waiting::first).toList());
+        List<RoutedEvent> events = chunk.events().toList();
+        this.bytes = events.stream().mapToLong(event -> event.value().length).sum();
+        this.oldest = events.stream().map(RoutedEvent::ingestTime).min(Instant::compareTo);
+    }
+
+    /// Of its events, in memory.
+    long bytes() {
+        return bytes;
+    }
+
+    /// When the gateway took the oldest of its events.
+    Optional<Instant> oldest() {
+        return oldest;
     }
 
     Chunk chunk() {

@@ -7,6 +7,7 @@ import io.opentrail.store.ObjectStore;
 import io.opentrail.store.PutOutcome;
 import io.opentrail.store.PutRequest;
 import io.opentrail.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -23,13 +24,15 @@ final class LogFilePutter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogFilePutter.class);
 
     private final ObjectStore store;
+    private final DeliveryMetrics metrics;
     private final Semaphore slots;
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("put-", 0).factory());
     private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
 
-    LogFilePutter(ObjectStore store, int maxConcurrentPuts) {
+    LogFilePutter(ObjectStore store, DeliveryMetrics metrics, int maxConcurrentPuts) {
         this.store = store;
+        this.metrics = metrics;
         this.slots = new Semaphore(maxConcurrentPuts);
     }
 
@@ -71,10 +74,7 @@ final class LogFilePutter implements AutoCloseable {
         try {
             LogFile file = LogFile.of(events.events());
             DecidedLogFile decided = events.file();
-            PutOutcome outcome =
-                    store.put(
-                            PutRequest.gzip(
-                                    decided.getBucket(), decided.getObjectKey(), file.body()));
+            PutOutcome outcome = put(decided, file);
             return new Outcome.Done(chunk, index, file, storedBytes(outcome, file, decided));
         } catch (StoreException e) {
             return new Outcome.Failed(chunk, index, e);
@@ -82,6 +82,16 @@ final class LogFilePutter implements AutoCloseable {
             return new Outcome.Broken(chunk, index, e);
         } finally {
             slots.release();
+        }
+    }
+
+    private PutOutcome put(DecidedLogFile decided, LogFile file) {
+        long start = System.nanoTime();
+        try {
+            return store.put(
+                    PutRequest.gzip(decided.getBucket(), decided.getObjectKey(), file.body()));
+        } finally {
+            metrics.tried(Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

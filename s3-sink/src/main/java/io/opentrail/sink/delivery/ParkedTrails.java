@@ -67,6 +67,13 @@ final class ParkedTrails {
                 .orElse(laneTopics.getLast());
     }
 
+    /// All of them, on all partitions.
+    List<Parking> all() {
+        return parkingsByPartition.values().stream()
+                .flatMap(parkings -> parkings.values().stream())
+                .toList();
+    }
+
     private Map<String, Parking> of(int partition) {
         return parkingsByPartition.computeIfAbsent(partition, p -> new HashMap<>());
     }

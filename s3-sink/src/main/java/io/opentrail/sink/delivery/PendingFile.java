@@ -18,6 +18,16 @@ sealed interface PendingFile {
 
     FileEvents events();
 
+    /// True if the bucket's last answer was a refusal.
+    default boolean isRefused() {
+        return switch (this) {
+            case Waiting waiting -> !waiting.refusedSince().equals(Instant.MAX);
+            case Putting putting -> !putting.refusedSince().equals(Instant.MAX);
+            case Stored _ -> false;
+            case Refused _ -> true;
+        };
+    }
+
     /// To be put at a given moment.
     ///
     /// @param refusedSince when the bucket first refused in a row, or [Instant#MAX]

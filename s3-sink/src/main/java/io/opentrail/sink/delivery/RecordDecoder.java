@@ -43,6 +43,7 @@ final class RecordDecoder {
                 record.value(),
                 event.getRecord().remaining(),
                 event.getEventTime(),
+                event.getIngestTime(),
                 group,
                 groupSize);
     }

@@ -4,6 +4,7 @@ import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.sink.chunk.PartitionBuffer;
 import io.opentrail.sink.ledger.Completion.DeadLetter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,11 @@ final class Source {
 
     Optional<InFlight> inFlight() {
         return inFlight;
+    }
+
+    /// When the gateway took its oldest event that is in memory.
+    Optional<Instant> oldest() {
+        return inFlight.flatMap(InFlight::oldest).or(buffer::oldest);
     }
 
     boolean isLane() {

@@ -16,6 +16,7 @@ public record RoutedEvent(
         byte[] value,
         int recordBytes,
         Instant eventTime,
+        Instant ingestTime,
         LogFileGroup group,
         int groupSize) {
 
