@@ -80,7 +80,7 @@ public final class RegistryProcess implements EmbeddedPart {
         var port = Ports.choose(PART, config.port(), config.folder());
         var child = ChildProcess.start(config, port);
         try {
-            child.awaitAnswer(apiUrl(port).resolve("v7/subjects"), config.startTimeout());
+            child.awaitAnswer(URI.create(apiUrl(port) + "/subjects"), config.startTimeout());
             Ports.remember(config.folder(), port);
         } catch (StartException | IOException e) {
             child.end();
@@ -90,13 +90,14 @@ public final class RegistryProcess implements EmbeddedPart {
         return new RegistryProcess(child, port, lock);
     }
 
-    private static URI apiUrl(int port) {
-        return URI.create("http://%s:%d/apis/ccompat/".formatted(Ports.LOOPBACK, port));
+    /// The base URL of Confluent's REST API of a registry on this port, without a slash at the end.
+    public static URI apiUrl(int port) {
+        return URI.create("http://%s:%d/apis/ccompat/v7".formatted(Ports.LOOPBACK, port));
     }
 
-    /// The base URL of Confluent's REST API, without a slash at the end.
+    /// Where this one answers; see [#apiUrl].
     public URI url() {
-        return apiUrl(port).resolve("v7");
+        return apiUrl(port);
     }
 
     @Override

@@ -1,0 +1,36 @@
+package io.opentrail.standalone;
+
+import io.opentrail.standalone.command.DownCommand;
+import io.opentrail.standalone.command.KafkaCommand;
+import io.opentrail.standalone.command.LoadCommand;
+import io.opentrail.standalone.command.OneLineErrors;
+import io.opentrail.standalone.command.StatusCommand;
+import io.opentrail.standalone.command.UpCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `./opentrail`.
+@Command(
+        name = "opentrail",
+        description = "A self-hosted audit trail that speaks CloudTrail's protocols and formats.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LoadCommand.class,
+            KafkaCommand.class,
+            CommandLine.HelpCommand.class
+        })
+final class Main {
+
+    private Main() {}
+
+    static void main(String[] args) {
+        var commandLine =
+                new CommandLine(new Main())
+                        .setExecutionExceptionHandler(new OneLineErrors())
+                        .setCaseInsensitiveEnumValuesAllowed(true);
+        System.exit(commandLine.execute(args));
+    }
+}

@@ -1,0 +1,66 @@
+package io.opentrail.standalone.cell;
+
+import io.opentrail.schemas.topics.TopicSizing;
+import io.opentrail.settings.Settings;
+import io.opentrail.settings.ValueFormat;
+import io.opentrail.sink.S3SinkConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What a user can choose about a cell.
+///
+/// @param data folder of everything that the cell keeps
+/// @param identityFile who may call; one in the data folder is made if there is none
+/// @param regions in order; the first is the default of the AWS configuration that is written
+public record CellConfig(
+        Path data,
+        CellPorts ports,
+        Optional<Path> identityFile,
+        List<String> regions,
+        Duration digestInterval,
+        S3SinkConfig sink,
+        TopicSizing sizing) {
+
+    public static final Path DEFAULT_DATA = Path.of("data");
+
+    private static final int DEFAULT_PORT_BASE = 4580;
+    private static final List<String> DEFAULT_REGIONS =
+            List.of("us-east-1", "us-west-2", "eu-west-1");
+    private static final Pattern REGION = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+){1,5}");
+
+    /// @throws IllegalArgumentException with what is wrong
+    public CellConfig {
+        data = data.toAbsolutePath().normalize();
+        identityFile = identityFile.map(file -> file.toAbsolutePath().normalize());
+        regions = List.copyOf(regions);
+        if (regions.isEmpty()) {
+            throw new IllegalArgumentException("regions: at least one is needed");
+        }
+        for (String region : regions) {
+            if (!REGION.matcher(region).matches()) {
+                throw new IllegalArgumentException(
+                        "regions: '%s' is not a region's name; expected one like us-east-1"
+                                .formatted(region));
+            }
+        }
+    }
+
+    public static CellConfig from(Settings settings) {
+        return new CellConfig(
+                settings.path("data", DEFAULT_DATA, "folder of everything that is kept"),
+                new CellPorts(
+                        settings.integer(
+                                "port-base", DEFAULT_PORT_BASE, "the first of seven ports")),
+                settings.optional(
+                        "identity",
+                        ValueFormat.PATH,
+                        "identity file; if not set, `identity.yaml` in the data folder, made if missing"),
+                settings.list("regions", DEFAULT_REGIONS, "regions, comma-separated"),
+                settings.duration("digest-interval", Duration.ofHours(1), "time between digests"),
+                S3SinkConfig.from(settings),
+                TopicSizing.from(settings));
+    }
+}

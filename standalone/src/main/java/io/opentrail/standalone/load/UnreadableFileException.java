@@ -1,0 +1,9 @@
+package io.opentrail.standalone.load;
+
+/// A file that cannot be read as records. The message says where and what to do.
+public final class UnreadableFileException extends RuntimeException {
+
+    UnreadableFileException(String message) {
+        super(message);
+    }
+}
