@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
@@ -28,6 +29,7 @@ final class RegistryServer implements AutoCloseable {
     private final AtomicInteger refused = new AtomicInteger();
     private final HttpServer server;
     private volatile int status = WELL;
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     RegistryServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -55,12 +57,22 @@ final class RegistryServer implements AutoCloseable {
         status = WELL;
     }
 
+    /// Answers nothing until [#release].
+    void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    void release() {
+        gate.countDown();
+    }
+
     /// How many requests were refused since [#refuseWith].
     int refused() {
         return refused.get();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        awaitRelease();
         byte[] request = exchange.getRequestBody().readAllBytes();
         if (status != WELL) {
             refused.incrementAndGet();
@@ -79,6 +91,14 @@ final class RegistryServer implements AutoCloseable {
             }
             case "schemas" -> answerSchema(exchange, Integer.parseInt(path[3]));
             default -> answer(exchange, WELL, "{}");
+        }
+    }
+
+    private void awaitRelease() {
+        try {
+            gate.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -111,6 +131,7 @@ final class RegistryServer implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         server.stop(0);
     }
 }

@@ -44,6 +44,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -76,6 +77,8 @@ class TrailRouterIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final String OTHER_ACCOUNT = "444455556666";
+    private static final StringDeserializer KEYS = new StringDeserializer();
+    private static final ByteArrayDeserializer VALUES = new ByteArrayDeserializer();
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
     private static final TopicSizing SIZING =
             new TopicSizing(2, 1, Duration.ofDays(7), Duration.ofDays(31));
@@ -185,6 +188,29 @@ class TrailRouterIT {
     }
 
     @Test
+    void anEventWaitsUntilTheTrailsAreReadUpToIt() {
+        var telemetry = new Telemetry();
+        Trail before = trail("one").setLoggingPeriods(List.of()).build();
+        Trail after = trail("one").build();
+
+        try (var client = client();
+                var _ = start("one", connection, client, telemetry)) {
+            control(before);
+            send("us-east-1", event("before").build());
+            awaitAllRead();
+            byte[] change = ofNewSchema(encoded(after), ControlRecord.getClassSchema(), 1);
+            registry.hold();
+            send(TopicCatalogue.CONTROL, KafkaTrailDirectory.keyOf(after.getTrailId()), change);
+            send("us-east-1", event("after").build());
+            awaitHealth(telemetry, status -> downWith(status, "no answer"));
+            registry.release();
+            awaitAllRead();
+        }
+
+        assertThat(routed()).extracting(this::idOf).containsExactly("after");
+    }
+
+    @Test
     void bytesThatAreNoEventGoToTheDeadLettersAndLaterEventsAreRouted(RegistryProcess apicurio) {
         URI url = apicurio.url();
         var telemetry = new Telemetry();
@@ -240,7 +266,11 @@ class TrailRouterIT {
             control(trail("one").build());
             awaitHealth(telemetry, status -> status instanceof HealthStatus.Up);
             for (int status : List.of(401, 404, 503, RegistryServer.HANG_UP)) {
-                byte[] value = ofNewSchema(encoded(event("e-" + status).build()), status);
+                byte[] value =
+                        ofNewSchema(
+                                encoded(event("e-" + status).build()),
+                                AuditEvent.getClassSchema(),
+                                status);
                 registry.refuseWith(status);
                 send("us-east-1", value);
                 within(DEADLINE).until(() -> registry.refused() >= 2);
@@ -285,28 +315,31 @@ class TrailRouterIT {
 
     @Test
     void aKilledRouterLosesNothingAndDoublesNothing() throws Exception {
-        int sent = 0;
+        var sent = new AtomicInteger();
         try (var _ = router("survivor")) {
             control(trail("one").build());
             for (int round = 0; round < 2; round++) {
                 Process victim = process("victim");
                 try {
-                    within(DEADLINE).until(() -> routing("victim"));
-                    sendAll(sent, sent + 1000);
-                    int expected = sent + 1;
-                    within(DEADLINE).until(() -> routed().size() >= expected);
-                    sendAll(sent + 1000, sent + 1500);
+                    within(DEADLINE).until(() -> !eventsOf("survivor").isEmpty());
+                    within(DEADLINE).until(() -> !eventsOf("victim").isEmpty());
+                    int partition = eventsOf("victim").iterator().next().partition();
+                    within(DEADLINE)
+                            .until(() -> {
+                                sendTo(partition, sent.getAndIncrement());
+                                return hasOpenTransaction();
+                            });
                 } finally {
                     victim.destroyForcibly().waitFor();
                 }
-                sent += 1500;
+                sendAll(sent.get(), sent.addAndGet(100));
             }
             awaitAllRead();
         }
 
         assertThat(routed())
                 .extracting(this::idOf)
-                .containsExactlyInAnyOrderElementsOf(ids(0, sent));
+                .containsExactlyInAnyOrderElementsOf(ids(0, sent.get()));
     }
 
     @Test
@@ -377,19 +410,32 @@ class TrailRouterIT {
                         "--partitions=" + SIZING.partitions(),
                         "--parked-lanes=" + SIZING.parkedLanes(),
                         "--instance-id=" + instance,
+                        "--commit-interval=5s",
                         "--state-dir=" + folder.resolve(instance),
                         "--metrics=127.0.0.1:0")
-                .inheritIO()
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(instance + ".log").toFile())
                 .start();
     }
 
-    private boolean routing(String instance) throws Exception {
+    /// The partitions of events that an instance routes.
+    private Set<TopicPartition> eventsOf(String instance) throws Exception {
         try (var admin = Admin.create(connection.client("test-admin"))) {
             var group = StreamsSettings.APPLICATION_ID;
             var groups = admin.describeConsumerGroups(List.of(group)).all().get();
             return Objects.requireNonNull(groups.get(group)).members().stream()
                     .filter(member -> isOf(instance, member))
-                    .anyMatch(member -> !member.assignment().topicPartitions().isEmpty());
+                    .flatMap(member -> member.assignment().topicPartitions().stream())
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /// Whether routed records are written that are not committed yet.
+    private boolean hasOpenTransaction() {
+        var partitions = partitions(TopicCatalogue.ROUTED_TRAILS);
+        try (var committed = consumer();
+                var all = new KafkaConsumer<>(connection.client("test"), KEYS, VALUES)) {
+            return !committed.endOffsets(partitions).equals(all.endOffsets(partitions));
         }
     }
 
@@ -402,10 +448,17 @@ class TrailRouterIT {
     }
 
     private void control(Trail trail, SchemaRegistry schemas) {
-        byte[] value =
-                new AvroSerializer<ControlRecord>(schemas, ControlRecord.getClassSchema())
-                        .encode(TopicCatalogue.CONTROL, new ControlRecord(trail));
-        send(TopicCatalogue.CONTROL, KafkaTrailDirectory.keyOf(trail.getTrailId()), value);
+        String key = KafkaTrailDirectory.keyOf(trail.getTrailId());
+        send(TopicCatalogue.CONTROL, key, encoded(trail, schemas));
+    }
+
+    private byte[] encoded(Trail trail) {
+        return encoded(trail, registry.schemas());
+    }
+
+    private static byte[] encoded(Trail trail, SchemaRegistry schemas) {
+        return new AvroSerializer<ControlRecord>(schemas, ControlRecord.getClassSchema())
+                .encode(TopicCatalogue.CONTROL, new ControlRecord(trail));
     }
 
     private void send(String region, AuditEvent event) {
@@ -426,14 +479,16 @@ class TrailRouterIT {
 
     /// Events with the numbers as ids, over all partitions of a region's topic.
     private void sendAll(int from, int to) {
-        String topic = TopicCatalogue.eventsOf("us-east-1");
         for (int i = from; i < to; i++) {
-            byte[] value = encoded(event(String.valueOf(i)).build());
-            var _ =
-                    producer.send(
-                            new ProducerRecord<>(topic, i % SIZING.partitions(), ACCOUNT, value));
+            sendTo(i % SIZING.partitions(), i);
         }
         producer.flush();
+    }
+
+    private void sendTo(int partition, int number) {
+        String topic = TopicCatalogue.eventsOf("us-east-1");
+        byte[] value = encoded(event(String.valueOf(number)).build());
+        var _ = producer.send(new ProducerRecord<>(topic, partition, ACCOUNT, value));
     }
 
     private byte[] encoded(AuditEvent event) {
@@ -444,15 +499,16 @@ class TrailRouterIT {
         return AuditEvents.serializer(schemas).encode(TopicCatalogue.eventsOf("us-east-1"), event);
     }
 
-    /// The same event under a schema id that nobody has asked for yet.
-    private byte[] ofNewSchema(byte[] framed, int number) {
-        Schema schema = new Schema.Parser().parse(AuditEvent.getClassSchema().toString());
+    /// The same value under a schema id that nobody has asked for yet.
+    private byte[] ofNewSchema(byte[] framed, Schema like, int number) {
+        Schema schema = new Schema.Parser().parse(like.toString());
         schema.addProp("number", number);
         int id = registry.schemas().register("another-" + number, schema);
         return ByteBuffer.wrap(framed.clone()).putInt(1, id).array();
     }
 
-    /// Waits until the router has committed all that there is.
+    /// Waits until the router has committed all that there is, and no transaction of one that was
+    /// killed hides it.
     private void awaitAllRead() {
         try (var admin = Admin.create(connection.client("test-admin"))) {
             var partitions =
@@ -484,6 +540,7 @@ class TrailRouterIT {
                                 });
                     });
         }
+        within(DEADLINE).until(() -> !hasOpenTransaction());
     }
 
     private static void awaitHealth(Telemetry telemetry, Predicate<HealthStatus> expected) {
@@ -515,11 +572,7 @@ class TrailRouterIT {
     /// All committed records that a topic has now, in order within each partition.
     private List<ConsumerRecord<String, byte[]>> records(String topic) {
         var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-        try (var consumer =
-                new KafkaConsumer<>(
-                        connection.consumer("test"),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
+        try (var consumer = consumer()) {
             Set<TopicPartition> partitions = partitions(topic);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
@@ -534,6 +587,10 @@ class TrailRouterIT {
                     });
         }
         return records;
+    }
+
+    private KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(connection.consumer("test"), KEYS, VALUES);
     }
 
     private Set<TopicPartition> partitions(String topic) {
