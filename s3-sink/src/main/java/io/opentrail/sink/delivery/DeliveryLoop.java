@@ -51,6 +51,7 @@ final class DeliveryLoop {
     private final ParkedTrails parked;
     private final DeliveryMetrics metrics;
     private final Completions completions;
+    private boolean retried;
     private Instant nextUnparkCheck = Instant.MIN;
 
     DeliveryLoop(
@@ -77,7 +78,8 @@ final class DeliveryLoop {
         this.completions = new Completions(trailById, parked);
     }
 
-    /// One round. Afterwards everything that was due has been started or committed.
+    /// One round. Afterwards everything that was due has been started or committed. A transaction
+    /// that fails, as it does when partitions move, is met here; throws if the next one fails too.
     void step() {
         try {
             sources.poll(POLL).forEach(this::receive);
@@ -89,6 +91,10 @@ final class DeliveryLoop {
             sources.setPaused(tooFull());
             metrics.holds(load());
         } catch (LedgerException e) {
+            if (e.isFenced() || retried) {
+                throw e;
+            }
+            retried = true;
             LOGGER.atWarn()
                     .addKeyValue("error", String.valueOf(e.getCause()))
                     .log("Starting again from what is committed");
@@ -185,6 +191,7 @@ final class DeliveryLoop {
             return;
         }
         ledger.complete(List.copyOf(resolved.values()), sources.group());
+        retried = false;
         resolved.forEach(this::committed);
     }
 
@@ -217,6 +224,7 @@ final class DeliveryLoop {
         }
         List<DeliveryDecision> decisions = chunks.values().stream().map(Chunk::decision).toList();
         ledger.decide(decisions, sources.group());
+        retried = false;
         chunks.forEach((source, chunk) -> source.begin(new InFlight(chunk)));
     }
 

@@ -18,6 +18,7 @@ public final class DeliveryMetrics {
     private final Counter parkedEvents;
     private final Counter deadLetters;
     private final Counter failedPuts;
+    private final Counter failedSessions;
     private final Histogram puts;
     private volatile Load load = Load.NONE;
 
@@ -28,6 +29,8 @@ public final class DeliveryMetrics {
         parkedEvents = meters.counter("parked_events", "events sent to a lane");
         deadLetters = meters.counter("dead_letter_records", "routed records that are no events");
         failedPuts = meters.counter("failed_puts", "puts that failed, by the store's code", "code");
+        failedSessions =
+                meters.counter("failed_sessions", "failures after which delivery began again");
         puts = meters.histogram("put_seconds", "a put of a log file, however it ended");
         meters.gaugeOf(
                 "buffered_bytes", "events in memory, not decided yet", () -> load.bufferedBytes());
@@ -70,6 +73,11 @@ public final class DeliveryMetrics {
 
     void tried(Duration taken) {
         puts.observe(taken.toNanos() / 1e9);
+    }
+
+    void failedSession() {
+        failedSessions.inc();
+        load = Load.NONE;
     }
 
     void failed(String code) {

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -37,6 +38,7 @@ final class Sources implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
     private static final Duration VIEW_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_POLL_RECORDS = 2_000;
 
     private final KafkaConsumer<String, byte[]> routed;
@@ -127,8 +129,8 @@ final class Sources implements AutoCloseable {
 
     @Override
     public void close() {
-        routed.close();
-        lanes.close();
+        routed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        lanes.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         decisions.close();
         parkings.close();
     }
