@@ -4,7 +4,6 @@ import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.delivery.Parking;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.sink.chunk.Chunk;
-import io.opentrail.sink.delivery.DeliveryMetrics.Load;
 import io.opentrail.sink.delivery.LogFilePutter.Outcome;
 import io.opentrail.sink.ledger.Completion;
 import io.opentrail.sink.ledger.Ledger;
@@ -15,8 +14,6 @@ import io.opentrail.trail.Trail;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -38,7 +34,6 @@ final class DeliveryLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LANE_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration UNPARK_INTERVAL = Duration.ofSeconds(1);
 
     private final DeliveryPolicy policy;
     private final InstantSource clock;
@@ -51,8 +46,8 @@ final class DeliveryLoop {
     private final ParkedTrails parked;
     private final DeliveryMetrics metrics;
     private final Completions completions;
+    private final LaneDrains lanes;
     private boolean retried;
-    private Instant nextUnparkCheck = Instant.MIN;
 
     DeliveryLoop(
             DeliveryPolicy policy,
@@ -76,6 +71,7 @@ final class DeliveryLoop {
         this.parked = parked;
         this.metrics = metrics;
         this.completions = new Completions(trailById, parked);
+        this.lanes = new LaneDrains(sources, parked, ledger);
     }
 
     /// One round. Afterwards everything that was due has been started or committed. A transaction
@@ -87,9 +83,9 @@ final class DeliveryLoop {
             commitResolved();
             decideDue();
             startWaiting();
-            unparkDrained();
+            lanes.unparkDrained(clock.instant());
             sources.setPaused(tooFull());
-            metrics.holds(load());
+            metrics.holds(Load.of(sources.all(), parked.all()));
         } catch (LedgerException e) {
             if (e.isFenced() || retried) {
                 throw e;
@@ -126,30 +122,24 @@ final class DeliveryLoop {
         }
         source.recovering()
                 .filter(decision -> record.offset() >= decision.getToOffset() - 1)
-                .ifPresent(decision ->
-                        source.begin(new InFlight(Chunk.of(decision, source.buffer().drain()))));
+                .ifPresent(decision -> source.begin(Chunk.of(decision, source.buffer().drain())));
     }
 
     private void absorb(Outcome outcome) {
-        Optional<Source> owner =
-                sources.all().stream()
-                        .filter(source ->
-                                source.inFlight()
-                                        .filter(chunk -> chunk == outcome.chunk())
-                                        .isPresent())
-                        .findFirst();
-        owner.ifPresent(source -> absorb(source, outcome));
+        InFlight chunk = outcome.chunk();
+        if (sources.isCurrent(chunk)) {
+            absorb(chunk, outcome);
+        }
     }
 
-    private void absorb(Source source, Outcome outcome) {
-        InFlight chunk = outcome.chunk();
+    private void absorb(InFlight chunk, Outcome outcome) {
         if (!(chunk.files().get(outcome.index()) instanceof PendingFile.Putting putting)) {
             throw new IllegalStateException("an outcome for a file that was not being put");
         }
         Instant now = clock.instant();
         String trailId = putting.events().file().getTrailId();
         String region = putting.events().file().getAwsRegion();
-        int partition = source.partition().partition();
+        int partition = chunk.source().partition().partition();
         switch (outcome) {
             case Outcome.Done done -> {
                 chunk.set(done.index(), putting.succeed(done.file(), done.storedBytes(), now));
@@ -158,7 +148,7 @@ final class DeliveryLoop {
             case Outcome.Failed failed -> {
                 chunk.set(
                         failed.index(),
-                        putting.fail(failed.failure(), now, policy, mayPark(source)));
+                        putting.fail(failed.failure(), now, policy, mayPark(chunk.source())));
                 metrics.failed(failed.failure().code());
                 status.failed(trailId, region, partition, now, failed.failure().code());
                 LOGGER.atWarn()
@@ -225,7 +215,7 @@ final class DeliveryLoop {
         List<DeliveryDecision> decisions = chunks.values().stream().map(Chunk::decision).toList();
         ledger.decide(decisions, sources.group());
         retried = false;
-        chunks.forEach((source, chunk) -> source.begin(new InFlight(chunk)));
+        chunks.forEach(Source::begin);
     }
 
     private static boolean mayDecide(Source source) {
@@ -276,78 +266,6 @@ final class DeliveryLoop {
                 putter.put(chunk, i, waiting.events());
             }
         }
-    }
-
-    private void unparkDrained() {
-        Instant now = clock.instant();
-        if (now.isBefore(nextUnparkCheck)) {
-            return;
-        }
-        nextUnparkCheck = now.plus(UNPARK_INTERVAL);
-        List<Completion> drained = new ArrayList<>();
-        for (Source source : sources.all()) {
-            List<String> trails =
-                    parked.inLane(source.partition().topic(), source.partition().partition());
-            if (!trails.isEmpty() && isIdle(source) && sources.isReadToItsEnd(source)) {
-                drained.add(
-                        new Completion(
-                                source.partition(),
-                                sources.laneEnd(source),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                trails,
-                                List.of()));
-            }
-        }
-        if (!drained.isEmpty()) {
-            ledger.complete(drained, sources.group());
-            drained.forEach(this::unparked);
-        }
-    }
-
-    private void unparked(Completion drained) {
-        sources.of(drained.source()).ifPresent(source -> source.finish(drained.toOffset()));
-        for (String trailId : drained.ended()) {
-            parked.end(drained.source().partition(), trailId);
-            LOGGER.atInfo()
-                    .addKeyValue("trail", trailId)
-                    .addKeyValue("partition", drained.source().partition())
-                    .log("The backlog is delivered; the trail is live again");
-        }
-    }
-
-    private Load load() {
-        Collection<Source> all = sources.all();
-        List<Parking> parkings = parked.all();
-        Stream<String> refusing =
-                all.stream()
-                        .flatMap(source -> source.inFlight().stream())
-                        .flatMap(chunk -> chunk.files().stream())
-                        .filter(PendingFile::isRefused)
-                        .map(file -> file.events().file().getBucket());
-        return new Load(
-                bufferedBytes(),
-                all.stream()
-                        .flatMap(source -> source.inFlight().stream())
-                        .mapToLong(InFlight::bytes)
-                        .sum(),
-                all.stream().flatMap(source -> source.oldest().stream()).min(Instant::compareTo),
-                parkings.size(),
-                (int)
-                        parkings.stream()
-                                .map(parking ->
-                                        new TopicPartition(
-                                                parking.getLaneTopic(), parking.getPartition()))
-                                .distinct()
-                                .count(),
-                (int) refusing.distinct().count());
-    }
-
-    private static boolean isIdle(Source source) {
-        return source.inFlight().isEmpty()
-                && source.recovering().isEmpty()
-                && source.buffer().isEmpty();
     }
 
     private boolean overBudget() {

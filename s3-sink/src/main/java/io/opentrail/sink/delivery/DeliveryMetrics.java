@@ -5,9 +5,7 @@ import io.opentrail.telemetry.Meters;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /// What the sink counts. Thread-safe.
 public final class DeliveryMetrics {
@@ -47,24 +45,6 @@ public final class DeliveryMetrics {
                 "oldest_undelivered_seconds",
                 "since the gateway took the oldest event that is in memory",
                 () -> load.age(clock.instant()).toMillis() / 1e3);
-    }
-
-    /// What the loop holds, as it was after its last round.
-    ///
-    /// @param oldest when the gateway took the oldest event
-    record Load(
-            long bufferedBytes,
-            long inFlightBytes,
-            Optional<Instant> oldest,
-            int parkedTrails,
-            int parkedLanes,
-            int refusingBuckets) {
-
-        static final Load NONE = new Load(0, 0, Optional.empty(), 0, 0, 0);
-
-        Duration age(Instant now) {
-            return oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
-        }
     }
 
     void holds(Load now) {

@@ -11,12 +11,14 @@ import java.util.Optional;
 /// thread.
 final class InFlight {
 
+    private final Source source;
     private final Chunk chunk;
     private final List<PendingFile> files;
     private final long bytes;
     private final Optional<Instant> oldest;
 
-    InFlight(Chunk chunk) {
+    InFlight(Source source, Chunk chunk) {
+        this.source = source;
         this.chunk = chunk;
         this.files =
                 new ArrayList<>(chunk.files().stream().map(PendingFile.Waiting::first).toList());
@@ -33,6 +35,11 @@ final class InFlight {
     /// When the gateway took the oldest of its events.
     Optional<Instant> oldest() {
         return oldest;
+    }
+
+    /// Where its events are from.
+    Source source() {
+        return source;
     }
 
     Chunk chunk() {

@@ -2,6 +2,7 @@ package io.opentrail.sink.delivery;
 
 import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.sink.chunk.Chunk;
 import io.opentrail.sink.chunk.PartitionBuffer;
 import io.opentrail.sink.ledger.Completion.DeadLetter;
 import java.time.Instant;
@@ -58,12 +59,17 @@ final class Source {
         return inFlight.flatMap(InFlight::oldest).or(buffer::oldest);
     }
 
+    /// True if nothing of it is in memory or to be read again.
+    boolean isIdle() {
+        return inFlight.isEmpty() && recovering.isEmpty() && buffer.isEmpty();
+    }
+
     boolean isLane() {
         return partition.topic().startsWith(TopicCatalogue.PARKED_PREFIX);
     }
 
-    void begin(InFlight chunk) {
-        inFlight = Optional.of(chunk);
+    void begin(Chunk chunk) {
+        inFlight = Optional.of(new InFlight(this, chunk));
         recovering = Optional.empty();
     }
 

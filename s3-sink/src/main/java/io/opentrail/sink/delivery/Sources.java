@@ -95,6 +95,15 @@ final class Sources implements AutoCloseable {
         return Optional.ofNullable(sourcesByPartition.get(partition));
     }
 
+    /// False for a chunk of a partition that was given up or read anew since.
+    boolean isCurrent(InFlight chunk) {
+        return of(chunk.source().partition())
+                .filter(source -> source == chunk.source())
+                .flatMap(Source::inFlight)
+                .filter(current -> current == chunk)
+                .isPresent();
+    }
+
     ConsumerGroupMetadata group() {
         return routed.groupMetadata();
     }
