@@ -14,14 +14,12 @@ import io.opentrail.trail.Trail;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -35,6 +33,9 @@ final class DeliveryLoop {
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LANE_INTERVAL = Duration.ofSeconds(1);
 
+    /// So that a decision, which names every file, is a record that any broker takes.
+    private static final int MAX_FILES = 500;
+
     private final DeliveryPolicy policy;
     private final InstantSource clock;
     private final Function<String, Optional<Trail>> trailById;
@@ -47,6 +48,7 @@ final class DeliveryLoop {
     private final DeliveryMetrics metrics;
     private final Completions completions;
     private final LaneDrains lanes;
+    private final MemoryBudget budget;
     private boolean retried;
 
     DeliveryLoop(
@@ -71,6 +73,7 @@ final class DeliveryLoop {
         this.parked = parked;
         this.metrics = metrics;
         this.completions = new Completions(trailById, parked);
+        this.budget = new MemoryBudget(policy.maxBufferedBytes());
         this.lanes = new LaneDrains(sources, parked, ledger);
     }
 
@@ -84,7 +87,7 @@ final class DeliveryLoop {
             decideDue();
             startWaiting();
             lanes.unparkDrained(clock.instant());
-            sources.setPaused(tooFull());
+            makeRoom();
             metrics.holds(Load.of(sources.all(), parked.all()));
         } catch (LedgerException e) {
             if (e.isFenced() || retried) {
@@ -122,7 +125,8 @@ final class DeliveryLoop {
         }
         source.recovering()
                 .filter(decision -> record.offset() >= decision.getToOffset() - 1)
-                .ifPresent(decision -> source.begin(Chunk.of(decision, source.buffer().drain())));
+                .ifPresent(
+                        decision -> source.begin(Chunk.of(decision, source.buffer().drainAll())));
     }
 
     private void absorb(Outcome outcome) {
@@ -201,11 +205,11 @@ final class DeliveryLoop {
 
     private void decideDue() {
         Instant now = clock.instant();
-        Optional<Source> fullest = overBudget() ? fullest() : Optional.empty();
+        Optional<Source> early = budget.toDecideEarly(sources.all());
         Map<Source, Chunk> chunks = new HashMap<>();
         for (Source source : sources.all()) {
             boolean due = source.buffer().isDue(now, interval(source), policy.maxFileBytes());
-            if (mayDecide(source) && (due || fullest.filter(source::equals).isPresent())) {
+            if (source.mayDecide() && (due || early.filter(source::equals).isPresent())) {
                 chunks.put(source, decide(source, now));
             }
         }
@@ -218,12 +222,6 @@ final class DeliveryLoop {
         chunks.forEach(Source::begin);
     }
 
-    private static boolean mayDecide(Source source) {
-        return source.inFlight().isEmpty()
-                && source.recovering().isEmpty()
-                && source.buffer().canClose();
-    }
-
     private Duration interval(Source source) {
         boolean lane = source.isLane() && LANE_INTERVAL.compareTo(policy.flushInterval()) < 0;
         return lane ? LANE_INTERVAL : policy.flushInterval();
@@ -231,7 +229,7 @@ final class DeliveryLoop {
 
     private Chunk decide(Source source, Instant now) {
         TopicPartition partition = source.partition();
-        List<RoutedEvent> events = source.buffer().drain();
+        List<RoutedEvent> events = source.buffer().drain(MAX_FILES);
         Set<String> waiting = source.isLane() ? Set.of() : parked.on(partition.partition());
         Chunk chunk =
                 Chunk.decide(
@@ -251,6 +249,13 @@ final class DeliveryLoop {
         return chunk;
     }
 
+    private void makeRoom() {
+        Instant now = clock.instant();
+        Instant later = now.plus(policy.maxRetry());
+        budget.toForget(sources.all(), now).forEach(lane -> sources.forget(lane, later));
+        sources.setPaused(budget.toPause(sources.all(), now));
+    }
+
     private void startWaiting() {
         Instant now = clock.instant();
         for (Source source : sources.all()) {
@@ -266,33 +271,5 @@ final class DeliveryLoop {
                 putter.put(chunk, i, waiting.events());
             }
         }
-    }
-
-    private boolean overBudget() {
-        return bufferedBytes() >= policy.maxBufferedBytes();
-    }
-
-    private long bufferedBytes() {
-        return sources.all().stream().mapToLong(source -> source.buffer().bytes()).sum();
-    }
-
-    private Optional<Source> fullest() {
-        return sources.all().stream()
-                .filter(DeliveryLoop::mayDecide)
-                .max(Comparator.comparingLong(source -> source.buffer().bytes()));
-    }
-
-    /// Over the budget, what can be closed is not filled further; what must be completed first goes
-    /// on.
-    private Set<TopicPartition> tooFull() {
-        long share = policy.maxBufferedBytes() / Math.max(1, sources.all().size());
-        boolean over = overBudget();
-        return sources.all().stream()
-                .filter(source ->
-                        over || (source.inFlight().isPresent() && source.buffer().bytes() >= share))
-                .filter(source -> source.recovering().isEmpty())
-                .filter(source -> source.buffer().isEmpty() || source.buffer().canClose())
-                .map(Source::partition)
-                .collect(Collectors.toSet());
     }
 }

@@ -53,7 +53,14 @@ final class DeliverySession implements AutoCloseable {
             ParkedTrails parked =
                     new ParkedTrails(catalogue.parkedLanes().stream().map(Topic::name).toList());
             Sources sources =
-                    add(opened, new Sources(connection, registry, catalogue.parkings(), parked));
+                    add(
+                            opened,
+                            new Sources(
+                                    connection,
+                                    registry,
+                                    catalogue.parkings(),
+                                    parked,
+                                    policy.maxBufferedBytes()));
             LogFilePutter putter =
                     add(opened, new LogFilePutter(store, metrics, policy.maxConcurrentPuts()));
             DeliveryLoop loop =

@@ -23,7 +23,7 @@ final class InFlight {
         this.files =
                 new ArrayList<>(chunk.files().stream().map(PendingFile.Waiting::first).toList());
         List<RoutedEvent> events = chunk.events().toList();
-        this.bytes = events.stream().mapToLong(event -> event.value().length).sum();
+        this.bytes = events.stream().mapToLong(RoutedEvent::heldBytes).sum();
         this.oldest = events.stream().map(RoutedEvent::ingestTime).min(Instant::compareTo);
     }
 
@@ -52,6 +52,15 @@ final class InFlight {
 
     void set(int index, PendingFile file) {
         files.set(index, file);
+    }
+
+    /// True if it can do nothing but wait: no file is on its way, and one is to be tried later.
+    boolean isResting(Instant now) {
+        return files.stream().noneMatch(PendingFile.Putting.class::isInstance)
+                && files.stream()
+                        .anyMatch(file ->
+                                file instanceof PendingFile.Waiting waiting
+                                        && waiting.notBefore().isAfter(now));
     }
 
     /// True once no file is on its way or waiting.

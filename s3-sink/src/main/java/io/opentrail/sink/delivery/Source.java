@@ -20,6 +20,7 @@ final class Source {
     private long fromOffset;
     private Optional<DeliveryDecision> recovering;
     private Optional<InFlight> inFlight = Optional.empty();
+    private Instant restsUntil = Instant.MIN;
 
     /// Starts at an offset, with the decision, if any, that was open when the partition was taken
     /// over
@@ -27,6 +28,13 @@ final class Source {
         this.partition = partition;
         this.fromOffset = fromOffset;
         this.recovering = recovering;
+    }
+
+    /// The same chunk, to be read again at a later time; all memory of it is gone.
+    Source again(InFlight chunk, Instant notBefore) {
+        Source source = new Source(partition, fromOffset, Optional.of(chunk.chunk().decision()));
+        source.restsUntil = notBefore;
+        return source;
     }
 
     TopicPartition partition() {
@@ -57,6 +65,22 @@ final class Source {
     /// When the gateway took its oldest event that is in memory.
     Optional<Instant> oldest() {
         return inFlight.flatMap(InFlight::oldest).or(buffer::oldest);
+    }
+
+    /// True if the next chunk can be made of what has been read.
+    boolean mayDecide() {
+        return inFlight.isEmpty() && recovering.isEmpty() && buffer.canClose();
+    }
+
+    /// True if nothing can be made of what has been read before more is read.
+    boolean mustReadOn() {
+        boolean incomplete = !buffer.isEmpty() && !buffer.canClose();
+        return inFlight.isEmpty() && (recovering.isPresent() || incomplete);
+    }
+
+    /// True while there is no use in reading it.
+    boolean isResting(Instant now) {
+        return now.isBefore(restsUntil);
     }
 
     /// True if nothing of it is in memory or to be read again.

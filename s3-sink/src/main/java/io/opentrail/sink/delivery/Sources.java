@@ -11,6 +11,7 @@ import io.opentrail.schemas.topics.TopicView;
 import io.opentrail.sink.ledger.DecisionReader;
 import io.opentrail.sink.ledger.PendingDecision;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,7 +53,8 @@ final class Sources implements AutoCloseable {
             KafkaConnection connection,
             SchemaRegistry registry,
             Topic parkingsTopic,
-            ParkedTrails parked) {
+            ParkedTrails parked,
+            long maxBufferedBytes) {
         this.parked = parked;
         this.parkings =
                 TopicView.start(
@@ -66,14 +68,15 @@ final class Sources implements AutoCloseable {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, "s3-sink");
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes(maxBufferedBytes));
         this.routed =
                 new KafkaConsumer<>(
                         settings, new StringDeserializer(), new ByteArrayDeserializer());
+        Map<String, Object> ofLanes = connection.consumer("s3-sink-lanes");
+        ofLanes.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        ofLanes.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes(maxBufferedBytes));
         this.lanes =
-                new KafkaConsumer<>(
-                        connection.consumer("s3-sink-lanes"),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer());
+                new KafkaConsumer<>(ofLanes, new StringDeserializer(), new ByteArrayDeserializer());
         routed.subscribe(List.of(TopicCatalogue.ROUTED_TRAILS), new Ownership());
     }
 
@@ -124,6 +127,13 @@ final class Sources implements AutoCloseable {
         pauseOnly(lanes, paused);
     }
 
+    /// Lets go of a lane's chunk in flight; it is read again at a later time.
+    void forget(Source lane, Instant notBefore) {
+        InFlight chunk = lane.inFlight().orElseThrow();
+        lanes.seek(lane.partition(), lane.fromOffset());
+        sourcesByPartition.put(lane.partition(), lane.again(chunk, notBefore));
+    }
+
     /// Forgets everything in memory and starts again from what is committed.
     void reload() {
         Set<TopicPartition> owned = routed.assignment();
@@ -142,6 +152,14 @@ final class Sources implements AutoCloseable {
         lanes.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         decisions.close();
         parkings.close();
+    }
+
+    /// What a broker sends ahead is in memory as well.
+    private static int fetchBytes(long maxBufferedBytes) {
+        return Math.clamp(
+                maxBufferedBytes / 8,
+                ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES,
+                ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
     }
 
     private void takeOver(Collection<TopicPartition> partitions) {
