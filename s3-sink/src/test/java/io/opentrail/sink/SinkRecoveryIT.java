@@ -11,9 +11,18 @@ import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryException;
 import io.opentrail.telemetry.HealthReport;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,15 +112,40 @@ class SinkRecoveryIT {
         assertThat(cell.delivered("one")).containsExactlyElementsOf(numbers(0, 300));
     }
 
+    @Test
+    void offsetsOfLanesDoNotExpire() throws Exception {
+        AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+        try (Admin admin = Admin.create(cell.connection(Map.of()).client("admin"));
+                S3Sink _ = sink(cell.registry(), () -> Instant.now().plus(later.get()))) {
+            await().atMost(DEADLINE).until(() -> laneOffsets(admin).size() == 4);
+            Map<TopicPartition, OffsetAndMetadata> before = laneOffsets(admin);
+
+            admin.deleteConsumerGroupOffsets("s3-sink", before.keySet()).all().get();
+            later.set(Duration.ofDays(1));
+
+            await().atMost(DEADLINE).until(() -> laneOffsets(admin).equals(before));
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> laneOffsets(Admin admin)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> offsets =
+                new HashMap<>(
+                        admin.listConsumerGroupOffsets("s3-sink")
+                                .partitionsToOffsetAndMetadata()
+                                .get());
+        offsets.keySet().removeIf(partition -> !partition.topic().contains(".parked."));
+        offsets.values().removeIf(Objects::isNull);
+        return offsets;
+    }
+
     private S3Sink sink(SchemaRegistry registry) {
+        return sink(registry, InstantSource.system());
+    }
+
+    private S3Sink sink(SchemaRegistry registry, InstantSource clock) {
         return cell.sink(
-                "test",
-                QUICK,
-                IMPATIENT,
-                registry,
-                cell.store(),
-                measured.telemetry(),
-                InstantSource.system());
+                "test", QUICK, IMPATIENT, registry, cell.store(), measured.telemetry(), clock);
     }
 
     private HealthReport health() {

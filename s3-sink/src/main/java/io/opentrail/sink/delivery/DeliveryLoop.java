@@ -48,6 +48,7 @@ final class DeliveryLoop {
     private final DeliveryMetrics metrics;
     private final Completions completions;
     private final LaneDrains lanes;
+    private final LaneOffsets offsets;
     private final MemoryBudget budget;
     private boolean retried;
 
@@ -74,6 +75,7 @@ final class DeliveryLoop {
         this.metrics = metrics;
         this.completions = new Completions(trailById, parked);
         this.budget = new MemoryBudget(policy.maxBufferedBytes());
+        this.offsets = new LaneOffsets(sources, ledger);
         this.lanes = new LaneDrains(sources, parked, ledger);
     }
 
@@ -87,6 +89,7 @@ final class DeliveryLoop {
             decideDue();
             startWaiting();
             lanes.unparkDrained(clock.instant());
+            offsets.renew(clock.instant());
             makeRoom();
             metrics.holds(Load.of(sources.all(), parked.all()));
         } catch (LedgerException e) {

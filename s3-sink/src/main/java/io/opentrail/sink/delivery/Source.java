@@ -69,7 +69,7 @@ final class Source {
 
     /// True if the next chunk can be made of what has been read.
     boolean mayDecide() {
-        return inFlight.isEmpty() && recovering.isEmpty() && buffer.canClose();
+        return isUndecided() && buffer.canClose();
     }
 
     /// True if nothing can be made of what has been read before more is read.
@@ -83,9 +83,14 @@ final class Source {
         return now.isBefore(restsUntil);
     }
 
+    /// True if no decision about it is open.
+    boolean isUndecided() {
+        return inFlight.isEmpty() && recovering.isEmpty();
+    }
+
     /// True if nothing of it is in memory or to be read again.
     boolean isIdle() {
-        return inFlight.isEmpty() && recovering.isEmpty() && buffer.isEmpty();
+        return isUndecided() && buffer.isEmpty();
     }
 
     boolean isLane() {

@@ -48,6 +48,7 @@ final class Sources implements AutoCloseable {
     private final DecisionReader decisions;
     private final ParkedTrails parked;
     private final Map<TopicPartition, Source> sourcesByPartition = new HashMap<>();
+    private long takeovers;
 
     Sources(
             KafkaConnection connection,
@@ -121,6 +122,30 @@ final class Sources implements AutoCloseable {
         return lanes.position(lane.partition());
     }
 
+    /// What is to be committed again, unchanged, for all owned lanes. Kafka forgets the offsets of
+    /// topics that a group does not subscribe to some days after their last commit; a lane can wait
+    /// for longer, and a lane that was forgotten would be delivered again from its beginning.
+    Map<TopicPartition, OffsetAndMetadata> laneOffsets() {
+        Map<TopicPartition, OffsetAndMetadata> committed = routed.committed(lanes.assignment());
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition lane : lanes.assignment()) {
+            OffsetAndMetadata known = committed.get(lane);
+            if (known != null) {
+                offsets.put(lane, known);
+            } else {
+                of(lane).filter(Source::isUndecided)
+                        .map(source -> new PendingDecision(source.fromOffset(), Optional.empty()))
+                        .ifPresent(state -> offsets.put(lane, state.toCommit()));
+            }
+        }
+        return offsets;
+    }
+
+    /// How often partitions were taken over; changes with every change of what is owned.
+    long takeovers() {
+        return takeovers;
+    }
+
     /// Stops or goes on fetching from these partitions.
     void setPaused(Set<TopicPartition> paused) {
         pauseOnly(routed, paused);
@@ -183,6 +208,7 @@ final class Sources implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> committed = routed.committed(wanted);
         partitions.forEach(partition -> open(partition, routed, committed));
         ofLanes.forEach(partition -> open(partition, lanes, committed));
+        takeovers++;
     }
 
     private void open(

@@ -92,6 +92,11 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
+    /// Commits offsets that are in force once more, so that Kafka keeps them.
+    public void renew(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        inTransaction(() -> producer.sendOffsetsToTransaction(offsets, group));
+    }
+
     /// Starts afresh after a [LedgerException]; whatever transaction was open is over when it
     /// returns.
     public void reopen() {
