@@ -10,7 +10,6 @@ import io.opentrail.sink.delivery.DeliveryMetrics;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.telemetry.HealthStatus;
 import io.opentrail.telemetry.Telemetry;
-import io.opentrail.trails.KafkaTrailDirectory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +22,14 @@ public final class S3Sink implements AutoCloseable {
 
     private static final String MODULE = "s3-sink";
 
-    private final KafkaTrailDirectory trails;
     private final Delivery delivery;
 
-    private S3Sink(KafkaTrailDirectory trails, Delivery delivery) {
-        this.trails = trails;
+    private S3Sink(Delivery delivery) {
         this.delivery = delivery;
     }
 
-    /// Returns when it delivers. Throws if Kafka or the registry cannot be used.
+    /// Returns when it delivers. Throws if Kafka or the registry cannot be used; trouble later on
+    /// is met by starting again.
     public static S3Sink start(
             S3SinkConfig config,
             KafkaConnection connection,
@@ -43,8 +41,6 @@ public final class S3Sink implements AutoCloseable {
         try (Admin admin = Admin.create(connection.client("s3-sink-admin"))) {
             new TopicProvisioner(admin, registry).provision(topics(catalogue));
         }
-        KafkaTrailDirectory trails =
-                new KafkaTrailDirectory(connection, registry, catalogue.control());
         Delivery delivery =
                 new Delivery(
                         config.policy(),
@@ -52,7 +48,6 @@ public final class S3Sink implements AutoCloseable {
                         connection,
                         registry,
                         catalogue,
-                        trails,
                         store,
                         new DeliveryMetrics(telemetry.meters(MODULE), clock),
                         clock);
@@ -65,10 +60,10 @@ public final class S3Sink implements AutoCloseable {
                                         .map(HealthStatus::down)
                                         .orElseGet(HealthStatus::up));
         delivery.start();
-        return new S3Sink(trails, delivery);
+        return new S3Sink(delivery);
     }
 
-    /// Why it has stopped by itself; empty while it works.
+    /// Why nothing is delivered at present; empty while it works.
     public Optional<String> failure() {
         return delivery.failure();
     }
@@ -76,7 +71,6 @@ public final class S3Sink implements AutoCloseable {
     @Override
     public void close() {
         delivery.close();
-        trails.close();
     }
 
     private static List<Topic> topics(TopicCatalogue catalogue) {

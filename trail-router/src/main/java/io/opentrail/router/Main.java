@@ -11,8 +11,8 @@ import io.opentrail.telemetry.MetricsEndpoint;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.telemetry.lifecycle.ServiceRun;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /// Runs a trail router as a process of its own.
 public final class Main {
@@ -36,7 +36,14 @@ public final class Main {
         try (var run = ServiceRun.begin(NAME, CLOSE_DEADLINE)) {
             run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
             var registry = run.add("registry", new HttpSchemaRegistry(config.registry()));
-            run.add(NAME, TrailRouter.start(config.router(), config.kafka(), registry, telemetry));
+            run.add(
+                    NAME,
+                    TrailRouter.start(
+                            config.router(),
+                            config.kafka(),
+                            registry,
+                            telemetry,
+                            InstantSource.system()));
             run.awaitStop();
         }
     }
@@ -54,15 +61,8 @@ public final class Main {
                             "metrics", new HostPort("127.0.0.1", 4591), "metrics and health");
             return new ProcessConfig(
                     TrailRouterConfig.from(settings),
-                    new KafkaConnection(
-                            settings.string(
-                                    "bootstrap-servers", "127.0.0.1:4582", "Kafka's brokers"),
-                            settings.passedThrough("kafka", "properties of every Kafka client")),
-                    SchemaRegistryConfig.of(
-                            settings.url(
-                                    "registry",
-                                    URI.create("http://127.0.0.1:4584"),
-                                    "schema registry")),
+                    KafkaConnection.from(settings),
+                    SchemaRegistryConfig.from(settings),
                     HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
         }
     }

@@ -19,6 +19,9 @@ final class StreamsSettings {
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int LINGER_MILLIS = 5;
 
+    /// What a broker has taken once must not fail here: the broker's limit alone decides.
+    private static final int MAX_REQUEST_BYTES = 17 * 1024 * 1024;
+
     private StreamsSettings() {}
 
     static Properties of(
@@ -50,6 +53,9 @@ final class StreamsSettings {
 
     private static void producer(Properties settings) {
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                MAX_REQUEST_BYTES);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
     }
 

@@ -3,6 +3,7 @@ package io.opentrail.router;
 import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RouterMetrics;
 import io.opentrail.router.stream.RouterTopology;
+import io.opentrail.router.stream.RoutingTrouble;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
@@ -12,11 +13,15 @@ import io.opentrail.telemetry.HealthStatus;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trails.KafkaTrailDirectory;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,13 +30,21 @@ public final class TrailRouter implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TrailRouter.class);
     private static final String NAME = "trail-router";
+    private static final String THREAD_RUNNING = "RUNNING";
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
+    private final int threads;
     private final KafkaTrailDirectory trails;
+    private final RoutingTrouble trouble;
+    private final ThreadReplacement replacement;
     private final KafkaStreams streams;
 
-    private TrailRouter(KafkaTrailDirectory trails, KafkaStreams streams) {
+    private TrailRouter(
+            int threads, KafkaTrailDirectory trails, RoutingTrouble trouble, KafkaStreams streams) {
+        this.threads = threads;
         this.trails = trails;
+        this.trouble = trouble;
+        this.replacement = new ThreadReplacement(trouble);
         this.streams = streams;
     }
 
@@ -41,16 +54,21 @@ public final class TrailRouter implements AutoCloseable {
             TrailRouterConfig config,
             KafkaConnection connection,
             SchemaRegistry registry,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            InstantSource clock) {
         TopicCatalogue catalogue = new TopicCatalogue(config.sizing());
         provision(config, connection, registry, catalogue);
         var trails = new KafkaTrailDirectory(connection, registry, catalogue.control());
         try {
             var freshness = new Freshness(trails);
             var metrics = new RouterMetrics(telemetry.meters(NAME));
-            var topology = new RouterTopology(registry, trails, freshness, metrics).build();
+            var trouble = new RoutingTrouble(clock);
+            var topology =
+                    new RouterTopology(registry, trails, freshness, metrics, trouble, clock)
+                            .build();
             var settings = StreamsSettings.of(config, connection, freshness);
-            var router = new TrailRouter(trails, new KafkaStreams(topology, settings));
+            var streams = new KafkaStreams(topology, settings);
+            var router = new TrailRouter(config.threads(), trails, trouble, streams);
             router.begin(telemetry);
             return router;
         } catch (RuntimeException e) {
@@ -60,8 +78,9 @@ public final class TrailRouter implements AutoCloseable {
     }
 
     private void begin(Telemetry telemetry) {
-        streams.setUncaughtExceptionHandler(TrailRouter::replaceThread);
+        streams.setUncaughtExceptionHandler(replacement);
         telemetry.health().register(NAME, this::health);
+        telemetry.health().register("trails", this::trailsHealth);
         streams.start();
     }
 
@@ -83,24 +102,49 @@ public final class TrailRouter implements AutoCloseable {
         }
     }
 
-    /// Whatever stopped a thread, its work is undone with its transaction, so another can do it.
-    private static StreamThreadExceptionResponse replaceThread(Throwable failure) {
-        LOGGER.atWarn().setCause(failure).log("Routing thread failed; another one takes its place");
-        return StreamThreadExceptionResponse.REPLACE_THREAD;
-    }
-
     private HealthStatus health() {
         KafkaStreams.State state = streams.state();
-        return state == KafkaStreams.State.RUNNING
-                ? HealthStatus.up()
-                : HealthStatus.down("stream is " + state);
+        Set<ThreadMetadata> running =
+                state == KafkaStreams.State.RUNNING ? runningThreads() : Set.of();
+        if (running.size() < threads) {
+            String reason =
+                    "stream is %s, %d of %d threads route"
+                            .formatted(state, running.size(), threads);
+            return HealthStatus.down(
+                    trouble.inPartitions(_ -> true).map(why -> reason + "; " + why).orElse(reason));
+        }
+        Set<TopicPartition> ours =
+                running.stream()
+                        .flatMap(thread -> thread.activeTasks().stream())
+                        .flatMap(task -> task.topicPartitions().stream())
+                        .collect(Collectors.toSet());
+        return trouble.inPartitions(ours::contains)
+                .map(HealthStatus::down)
+                .orElseGet(HealthStatus::up);
+    }
+
+    private Set<ThreadMetadata> runningThreads() {
+        return streams.metadataForLocalThreads().stream()
+                .filter(thread -> thread.threadState().equals(THREAD_RUNNING))
+                .collect(Collectors.toSet());
+    }
+
+    /// Streams waits in silence for brokers that are away; this asks one.
+    private HealthStatus trailsHealth() {
+        trails.refresh();
+        return HealthStatus.up();
     }
 
     /// Commits what is done and stops; does not leave the group, so that a restart within the
     /// session takes up the same partitions at once.
     @Override
     public void close() {
-        streams.close(CLOSE_TIMEOUT);
+        replacement.close();
+        if (!streams.close(CLOSE_TIMEOUT)) {
+            LOGGER.atWarn()
+                    .addKeyValue("timeout", CLOSE_TIMEOUT)
+                    .log("Stream did not stop in time; what it has not committed is undone");
+        }
         trails.close();
     }
 }

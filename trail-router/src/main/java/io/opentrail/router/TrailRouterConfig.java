@@ -35,9 +35,14 @@ public record TrailRouterConfig(
     public static TrailRouterConfig from(Settings settings) {
         return new TrailRouterConfig(
                 settings.list(
-                        "regions", List.of("us-east-1"), "regions whose event topics are made"),
+                        "regions",
+                        List.of("us-east-1"),
+                        "regions whose event topics are made; others are read too"),
                 TopicSizing.from(settings),
-                settings.string("instance-id", "trail-router-0", "this instance; kept on restart"),
+                settings.string(
+                        "instance-id",
+                        "trail-router-0",
+                        "of this instance; distinct, and kept on restart"),
                 settings.integer("threads", 1, "threads that route"),
                 settings.path("state-dir", Path.of("data/trail-router"), "folder of Kafka Streams"),
                 settings.duration(

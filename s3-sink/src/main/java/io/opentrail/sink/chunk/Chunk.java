@@ -9,9 +9,11 @@ import io.opentrail.sink.logfile.RoutedEvent;
 import io.opentrail.trail.Trail;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -93,17 +95,16 @@ public record Chunk(
         Map<LogFileGroup, List<RoutedEvent>> byGroup = byGroup(events);
         List<FileEvents> files =
                 decision.getLogFiles().stream()
-                        .map(file -> new FileEvents(file, eventsOf(file, byGroup)))
+                        .map(file -> new FileEvents(file, take(file, byGroup)))
                         .toList();
-        Set<RoutedEvent> inFiles =
-                files.stream().flatMap(file -> file.events().stream()).collect(Collectors.toSet());
+        Set<String> parked = Set.copyOf(decision.getParkedTrailIds());
         Map<Boolean, List<RoutedEvent>> rest =
-                events.stream()
-                        .filter(event -> !inFiles.contains(event))
+                byGroup.values().stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingLong(RoutedEvent::offset))
                         .collect(
-                                Collectors.partitioningBy(event ->
-                                        decision.getParkedTrailIds()
-                                                .contains(event.group().trailId())));
+                                Collectors.partitioningBy(
+                                        event -> parked.contains(event.group().trailId())));
         return new Chunk(
                 decision,
                 files,
@@ -111,14 +112,10 @@ public record Chunk(
                 rest.getOrDefault(false, List.of()));
     }
 
-    private static List<RoutedEvent> eventsOf(
+    private static List<RoutedEvent> take(
             DecidedLogFile file, Map<LogFileGroup, List<RoutedEvent>> byGroup) {
         List<RoutedEvent> events =
-                byGroup.entrySet().stream()
-                        .filter(group -> isOf(file, group.getKey()))
-                        .map(Map.Entry::getValue)
-                        .findFirst()
-                        .orElse(List.of());
+                Objects.requireNonNullElse(byGroup.remove(groupOf(file)), List.of());
         if (events.size() != file.getEventCount()) {
             throw new IllegalStateException(
                     "log file '%s' was decided with %d events, but %d were read back"
@@ -127,15 +124,13 @@ public record Chunk(
         return events;
     }
 
-    private static boolean isOf(DecidedLogFile file, LogFileGroup group) {
-        boolean sameFile =
-                group.decidedKey().isEmpty() || group.decidedKey().equals(file.getDecidedKey());
-        return sameFile
-                && group.decidedKey().isEmpty() == file.getDecidedKey().isEmpty()
-                && group.trailId().equals(file.getTrailId())
-                && group.accountId().equals(file.getAccountId())
-                && group.awsRegion().equals(file.getAwsRegion())
-                && group.kind().equals(file.getKind());
+    private static LogFileGroup groupOf(DecidedLogFile file) {
+        return new LogFileGroup(
+                file.getTrailId(),
+                file.getAccountId(),
+                file.getAwsRegion(),
+                file.getKind(),
+                file.getDecidedKey());
     }
 
     private static Map<LogFileGroup, List<RoutedEvent>> byGroup(List<RoutedEvent> events) {

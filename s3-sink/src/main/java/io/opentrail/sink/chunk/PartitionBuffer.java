@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The events of one source partition that are not decided yet, in offset order. Used by one
 /// thread.
@@ -19,14 +21,14 @@ public final class PartitionBuffer {
     private final Map<LogFileGroup, Integer> missingByGroup = new HashMap<>();
     private Optional<Instant> openedAt = Optional.empty();
     private long bytes;
+    private int closable;
 
     public void add(RoutedEvent event, Instant now) {
         events.add(event);
-        bytes += event.value().length;
+        bytes += event.heldBytes();
         bytesByGroup.merge(event.group(), (long) event.recordBytes(), Long::sum);
-        if (event.groupSize() > 0) {
-            missingByGroup.merge(
-                    event.group(), event.groupSize() - 1, (missing, start) -> missing - 1);
+        if (countsAsComplete(event, missingByGroup)) {
+            closable = events.size();
         }
         openedAt = openedAt.or(() -> Optional.of(now));
     }
@@ -44,11 +46,10 @@ public final class PartitionBuffer {
         return openedAt;
     }
 
-    /// False while a group that was decided before is still incomplete: it must become the same
-    /// file again.
+    /// False while its first events are of a group that was decided before and is still incomplete:
+    /// it must become the same file again.
     public boolean canClose() {
-        return !events.isEmpty()
-                && missingByGroup.values().stream().allMatch(missing -> missing == 0);
+        return closable > 0;
     }
 
     /// True if its oldest event has waited for the interval or one of its files has reached the
@@ -63,18 +64,64 @@ public final class PartitionBuffer {
         return events.stream().findFirst().map(RoutedEvent::ingestTime);
     }
 
+    /// Takes events out, in offset order: as many as complete their groups, but no more than make
+    /// up so many files, unless it takes more to complete one.
+    public List<RoutedEvent> drain(int maxFiles) {
+        int end = end(maxFiles);
+        List<RoutedEvent> drained = List.copyOf(events.subList(0, end));
+        List<RoutedEvent> rest = List.copyOf(events.subList(end, events.size()));
+        Optional<Instant> opened = openedAt;
+        clear();
+        opened.ifPresent(since -> rest.forEach(event -> add(event, since)));
+        return drained;
+    }
+
     /// Takes all events out, in offset order.
-    public List<RoutedEvent> drain() {
+    public List<RoutedEvent> drainAll() {
         List<RoutedEvent> drained = List.copyOf(events);
         clear();
         return drained;
     }
 
-    public void clear() {
+    private void clear() {
         events.clear();
         bytesByGroup.clear();
         missingByGroup.clear();
         openedAt = Optional.empty();
         bytes = 0;
+        closable = 0;
+    }
+
+    private int end(int maxFiles) {
+        if (bytesByGroup.size() <= maxFiles) {
+            return closable;
+        }
+        Set<LogFileGroup> groups = new HashSet<>();
+        Map<LogFileGroup, Integer> missing = new HashMap<>();
+        int end = 0;
+        for (int i = 0; i < closable; i++) {
+            groups.add(events.get(i).group());
+            if (groups.size() > maxFiles && end > 0) {
+                return end;
+            }
+            if (countsAsComplete(events.get(i), missing)) {
+                end = i + 1;
+            }
+        }
+        return end;
+    }
+
+    /// True if with this event no group lacks any.
+    private static boolean countsAsComplete(
+            RoutedEvent event, Map<LogFileGroup, Integer> missingByGroup) {
+        if (event.groupSize() > 0) {
+            int missing = missingByGroup.getOrDefault(event.group(), event.groupSize()) - 1;
+            if (missing == 0) {
+                missingByGroup.remove(event.group());
+            } else {
+                missingByGroup.put(event.group(), missing);
+            }
+        }
+        return missingByGroup.isEmpty();
     }
 }

@@ -2,32 +2,38 @@ package io.opentrail.sink.delivery;
 
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
-import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
-import io.opentrail.sink.ledger.Ledger;
-import io.opentrail.sink.ledger.StatusReporter;
 import io.opentrail.store.ObjectStore;
-import io.opentrail.trail.Trail;
-import io.opentrail.trails.TrailDirectory;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sink at work: one thread that runs the delivery loop until it is closed or cannot go on.
+/// The sink at work: one thread that runs a session until it fails, and then, after a pause, the
+/// next one, until it is closed.
 public final class Delivery implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
 
-    private final Sources sources;
-    private final Ledger ledger;
-    private final LogFilePutter putter;
-    private final StatusReporter status;
-    private final DeliveryLoop loop;
-    private final Thread thread;
-    private volatile boolean closed;
+    /// A round waits for Kafka's transactions and for nothing else.
+    private static final Duration LONGEST_ROUND = Duration.ofSeconds(60);
+
+    private final DeliveryPolicy policy;
+    private final DeliveryMetrics metrics;
+    private final InstantSource clock;
+    private final Supplier<DeliverySession> sessions;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().name("delivery").unstarted(this::run);
+    private volatile Optional<DeliverySession> current = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
+    private volatile Instant lastRound;
+    private int failures;
 
     /// Everything is wired, nothing runs yet.
     public Delivery(
@@ -36,46 +42,43 @@ public final class Delivery implements AutoCloseable {
             KafkaConnection connection,
             SchemaRegistry registry,
             TopicCatalogue catalogue,
-            TrailDirectory trails,
             ObjectStore store,
             DeliveryMetrics metrics,
             InstantSource clock) {
-        ParkedTrails parked =
-                new ParkedTrails(catalogue.parkedLanes().stream().map(Topic::name).toList());
-        this.sources = new Sources(connection, registry, catalogue.parkings(), parked);
-        this.ledger = new Ledger(connection, registry, instanceId);
-        this.putter = new LogFilePutter(store, metrics, policy.maxConcurrentPuts());
-        this.status = new StatusReporter(connection, registry);
-        this.loop =
-                new DeliveryLoop(
-                        policy,
-                        clock,
-                        trailId -> trail(trails, trailId),
-                        sources,
-                        new RecordDecoder(registry),
-                        ledger,
-                        putter,
-                        status,
-                        parked,
-                        metrics);
-        this.thread = Thread.ofPlatform().name("delivery").unstarted(this::run);
+        this.policy = policy;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.lastRound = clock.instant();
+        this.sessions =
+                () ->
+                        DeliverySession.open(
+                                policy,
+                                instanceId,
+                                connection,
+                                registry,
+                                catalogue,
+                                store,
+                                metrics,
+                                clock);
     }
 
+    /// Throws if the first session cannot be opened; failures of later ones are met by the next.
     public void start() {
+        current = Optional.of(sessions.get());
         thread.start();
     }
 
-    /// Why it has stopped by itself; empty while it runs and after [#close].
+    /// Why nothing is delivered at present; empty while it works.
     public Optional<String> failure() {
-        return failure;
+        return failure.or(this::silence);
     }
 
     /// Stops after the round that is under way. Chunks in flight are repeated by whoever comes
     /// next.
     @Override
     public void close() {
-        closed = true;
-        sources.wakeup();
+        stop.countDown();
+        current.ifPresentOrElse(DeliverySession::wakeup, thread::interrupt);
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -83,36 +86,69 @@ public final class Delivery implements AutoCloseable {
         }
     }
 
-    /// A trail that is routed to but not known here yet must be in the control topic already.
-    private static Optional<Trail> trail(TrailDirectory trails, String trailId) {
-        return trails.byId(trailId)
-                .or(() -> {
-                    trails.refresh();
-                    return trails.byId(trailId);
-                });
+    private Optional<String> silence() {
+        Duration silent = Duration.between(lastRound, clock.instant());
+        return silent.compareTo(LONGEST_ROUND) > 0
+                ? Optional.of("no round of delivery has ended for " + silent)
+                : Optional.empty();
     }
 
     private void run() {
-        try {
-            while (!closed) {
-                step();
+        while (!isStopped()) {
+            Instant begun = clock.instant();
+            try {
+                runSession();
+            } catch (RuntimeException | Error e) {
+                failed(e, begun);
             }
-        } catch (RuntimeException e) {
-            failure = Optional.of(e.toString());
-            LOGGER.atError().setCause(e).log("Delivery has stopped");
-        } finally {
-            putter.close();
-            sources.close();
-            ledger.close();
-            status.close();
         }
     }
 
-    private void step() {
+    private void runSession() {
+        DeliverySession session = current.orElseGet(sessions);
+        current = Optional.of(session);
         try {
-            loop.step();
+            while (!isStopped()) {
+                step(session);
+                lastRound = clock.instant();
+                failure = Optional.empty();
+            }
+        } finally {
+            current = Optional.empty();
+            boolean _ = Thread.interrupted(); // or else nothing closes in order
+            session.close();
+        }
+    }
+
+    private void failed(Throwable cause, Instant begun) {
+        if (isStopped()) {
+            return;
+        }
+        metrics.failedSession();
+        failure = Optional.of("delivery failed and is started again: " + cause);
+        boolean lasted = begun.plus(policy.maxRetry()).isBefore(clock.instant());
+        failures = lasted ? 0 : failures;
+        Duration pause = policy.pause(failures++);
+        LOGGER.atError()
+                .setCause(cause)
+                .addKeyValue("pause", pause)
+                .log("Delivery has failed and is started again after a pause");
+        try {
+            boolean _ = stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            LOGGER.atDebug().log("Interrupted to stop");
+        }
+    }
+
+    private void step(DeliverySession session) {
+        try {
+            session.step();
         } catch (WakeupException e) {
             LOGGER.atDebug().log("Woken up to stop");
         }
+    }
+
+    private boolean isStopped() {
+        return stop.getCount() == 0;
     }
 }

@@ -4,7 +4,6 @@ import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.delivery.Parking;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.sink.chunk.Chunk;
-import io.opentrail.sink.delivery.DeliveryMetrics.Load;
 import io.opentrail.sink.delivery.LogFilePutter.Outcome;
 import io.opentrail.sink.ledger.Completion;
 import io.opentrail.sink.ledger.Ledger;
@@ -15,17 +14,12 @@ import io.opentrail.trail.Trail;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -38,7 +32,9 @@ final class DeliveryLoop {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration LANE_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration UNPARK_INTERVAL = Duration.ofSeconds(1);
+
+    /// So that a decision, which names every file, is a record that any broker takes.
+    private static final int MAX_FILES = 500;
 
     private final DeliveryPolicy policy;
     private final InstantSource clock;
@@ -51,7 +47,10 @@ final class DeliveryLoop {
     private final ParkedTrails parked;
     private final DeliveryMetrics metrics;
     private final Completions completions;
-    private Instant nextUnparkCheck = Instant.MIN;
+    private final LaneDrains lanes;
+    private final LaneOffsets offsets;
+    private final MemoryBudget budget;
+    private boolean retried;
 
     DeliveryLoop(
             DeliveryPolicy policy,
@@ -75,9 +74,13 @@ final class DeliveryLoop {
         this.parked = parked;
         this.metrics = metrics;
         this.completions = new Completions(trailById, parked);
+        this.budget = new MemoryBudget(policy.maxBufferedBytes());
+        this.offsets = new LaneOffsets(sources, ledger);
+        this.lanes = new LaneDrains(sources, parked, ledger);
     }
 
-    /// One round. Afterwards everything that was due has been started or committed.
+    /// One round. Afterwards everything that was due has been started or committed. A transaction
+    /// that fails, as it does when partitions move, is met here; throws if the next one fails too.
     void step() {
         try {
             sources.poll(POLL).forEach(this::receive);
@@ -85,10 +88,15 @@ final class DeliveryLoop {
             commitResolved();
             decideDue();
             startWaiting();
-            unparkDrained();
-            sources.setPaused(tooFull());
-            metrics.holds(load());
+            lanes.unparkDrained(clock.instant());
+            offsets.renew(clock.instant());
+            makeRoom();
+            metrics.holds(Load.of(sources.all(), parked.all()));
         } catch (LedgerException e) {
+            if (e.isFenced() || retried) {
+                throw e;
+            }
+            retried = true;
             LOGGER.atWarn()
                     .addKeyValue("error", String.valueOf(e.getCause()))
                     .log("Starting again from what is committed");
@@ -120,30 +128,25 @@ final class DeliveryLoop {
         }
         source.recovering()
                 .filter(decision -> record.offset() >= decision.getToOffset() - 1)
-                .ifPresent(decision ->
-                        source.begin(new InFlight(Chunk.of(decision, source.buffer().drain()))));
+                .ifPresent(
+                        decision -> source.begin(Chunk.of(decision, source.buffer().drainAll())));
     }
 
     private void absorb(Outcome outcome) {
-        Optional<Source> owner =
-                sources.all().stream()
-                        .filter(source ->
-                                source.inFlight()
-                                        .filter(chunk -> chunk == outcome.chunk())
-                                        .isPresent())
-                        .findFirst();
-        owner.ifPresent(source -> absorb(source, outcome));
+        InFlight chunk = outcome.chunk();
+        if (sources.isCurrent(chunk)) {
+            absorb(chunk, outcome);
+        }
     }
 
-    private void absorb(Source source, Outcome outcome) {
-        InFlight chunk = outcome.chunk();
+    private void absorb(InFlight chunk, Outcome outcome) {
         if (!(chunk.files().get(outcome.index()) instanceof PendingFile.Putting putting)) {
             throw new IllegalStateException("an outcome for a file that was not being put");
         }
         Instant now = clock.instant();
         String trailId = putting.events().file().getTrailId();
         String region = putting.events().file().getAwsRegion();
-        int partition = source.partition().partition();
+        int partition = chunk.source().partition().partition();
         switch (outcome) {
             case Outcome.Done done -> {
                 chunk.set(done.index(), putting.succeed(done.file(), done.storedBytes(), now));
@@ -152,7 +155,7 @@ final class DeliveryLoop {
             case Outcome.Failed failed -> {
                 chunk.set(
                         failed.index(),
-                        putting.fail(failed.failure(), now, policy, mayPark(source)));
+                        putting.fail(failed.failure(), now, policy, mayPark(chunk.source())));
                 metrics.failed(failed.failure().code());
                 status.failed(trailId, region, partition, now, failed.failure().code());
                 LOGGER.atWarn()
@@ -185,6 +188,7 @@ final class DeliveryLoop {
             return;
         }
         ledger.complete(List.copyOf(resolved.values()), sources.group());
+        retried = false;
         resolved.forEach(this::committed);
     }
 
@@ -204,11 +208,11 @@ final class DeliveryLoop {
 
     private void decideDue() {
         Instant now = clock.instant();
-        Optional<Source> fullest = overBudget() ? fullest() : Optional.empty();
+        Optional<Source> early = budget.toDecideEarly(sources.all());
         Map<Source, Chunk> chunks = new HashMap<>();
         for (Source source : sources.all()) {
             boolean due = source.buffer().isDue(now, interval(source), policy.maxFileBytes());
-            if (mayDecide(source) && (due || fullest.filter(source::equals).isPresent())) {
+            if (source.mayDecide() && (due || early.filter(source::equals).isPresent())) {
                 chunks.put(source, decide(source, now));
             }
         }
@@ -217,13 +221,8 @@ final class DeliveryLoop {
         }
         List<DeliveryDecision> decisions = chunks.values().stream().map(Chunk::decision).toList();
         ledger.decide(decisions, sources.group());
-        chunks.forEach((source, chunk) -> source.begin(new InFlight(chunk)));
-    }
-
-    private static boolean mayDecide(Source source) {
-        return source.inFlight().isEmpty()
-                && source.recovering().isEmpty()
-                && source.buffer().canClose();
+        retried = false;
+        chunks.forEach(Source::begin);
     }
 
     private Duration interval(Source source) {
@@ -233,7 +232,7 @@ final class DeliveryLoop {
 
     private Chunk decide(Source source, Instant now) {
         TopicPartition partition = source.partition();
-        List<RoutedEvent> events = source.buffer().drain();
+        List<RoutedEvent> events = source.buffer().drain(MAX_FILES);
         Set<String> waiting = source.isLane() ? Set.of() : parked.on(partition.partition());
         Chunk chunk =
                 Chunk.decide(
@@ -253,6 +252,13 @@ final class DeliveryLoop {
         return chunk;
     }
 
+    private void makeRoom() {
+        Instant now = clock.instant();
+        Instant later = now.plus(policy.maxRetry());
+        budget.toForget(sources.all(), now).forEach(lane -> sources.forget(lane, later));
+        sources.setPaused(budget.toPause(sources.all(), now));
+    }
+
     private void startWaiting() {
         Instant now = clock.instant();
         for (Source source : sources.all()) {
@@ -268,105 +274,5 @@ final class DeliveryLoop {
                 putter.put(chunk, i, waiting.events());
             }
         }
-    }
-
-    private void unparkDrained() {
-        Instant now = clock.instant();
-        if (now.isBefore(nextUnparkCheck)) {
-            return;
-        }
-        nextUnparkCheck = now.plus(UNPARK_INTERVAL);
-        List<Completion> drained = new ArrayList<>();
-        for (Source source : sources.all()) {
-            List<String> trails =
-                    parked.inLane(source.partition().topic(), source.partition().partition());
-            if (!trails.isEmpty() && isIdle(source) && sources.isReadToItsEnd(source)) {
-                drained.add(
-                        new Completion(
-                                source.partition(),
-                                sources.laneEnd(source),
-                                List.of(),
-                                List.of(),
-                                List.of(),
-                                trails,
-                                List.of()));
-            }
-        }
-        if (!drained.isEmpty()) {
-            ledger.complete(drained, sources.group());
-            drained.forEach(this::unparked);
-        }
-    }
-
-    private void unparked(Completion drained) {
-        sources.of(drained.source()).ifPresent(source -> source.finish(drained.toOffset()));
-        for (String trailId : drained.ended()) {
-            parked.end(drained.source().partition(), trailId);
-            LOGGER.atInfo()
-                    .addKeyValue("trail", trailId)
-                    .addKeyValue("partition", drained.source().partition())
-                    .log("The backlog is delivered; the trail is live again");
-        }
-    }
-
-    private Load load() {
-        Collection<Source> all = sources.all();
-        List<Parking> parkings = parked.all();
-        Stream<String> refusing =
-                all.stream()
-                        .flatMap(source -> source.inFlight().stream())
-                        .flatMap(chunk -> chunk.files().stream())
-                        .filter(PendingFile::isRefused)
-                        .map(file -> file.events().file().getBucket());
-        return new Load(
-                bufferedBytes(),
-                all.stream()
-                        .flatMap(source -> source.inFlight().stream())
-                        .mapToLong(InFlight::bytes)
-                        .sum(),
-                all.stream().flatMap(source -> source.oldest().stream()).min(Instant::compareTo),
-                parkings.size(),
-                (int)
-                        parkings.stream()
-                                .map(parking ->
-                                        new TopicPartition(
-                                                parking.getLaneTopic(), parking.getPartition()))
-                                .distinct()
-                                .count(),
-                (int) refusing.distinct().count());
-    }
-
-    private static boolean isIdle(Source source) {
-        return source.inFlight().isEmpty()
-                && source.recovering().isEmpty()
-                && source.buffer().isEmpty();
-    }
-
-    private boolean overBudget() {
-        return bufferedBytes() >= policy.maxBufferedBytes();
-    }
-
-    private long bufferedBytes() {
-        return sources.all().stream().mapToLong(source -> source.buffer().bytes()).sum();
-    }
-
-    private Optional<Source> fullest() {
-        return sources.all().stream()
-                .filter(DeliveryLoop::mayDecide)
-                .max(Comparator.comparingLong(source -> source.buffer().bytes()));
-    }
-
-    /// Over the budget, what can be closed is not filled further; what must be completed first goes
-    /// on.
-    private Set<TopicPartition> tooFull() {
-        long share = policy.maxBufferedBytes() / Math.max(1, sources.all().size());
-        boolean over = overBudget();
-        return sources.all().stream()
-                .filter(source ->
-                        over || (source.inFlight().isPresent() && source.buffer().bytes() >= share))
-                .filter(source -> source.recovering().isEmpty())
-                .filter(source -> source.buffer().isEmpty() || source.buffer().canClose())
-                .map(Source::partition)
-                .collect(Collectors.toSet());
     }
 }

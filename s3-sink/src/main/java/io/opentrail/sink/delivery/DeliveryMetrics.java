@@ -5,9 +5,7 @@ import io.opentrail.telemetry.Meters;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
 
 /// What the sink counts. Thread-safe.
 public final class DeliveryMetrics {
@@ -18,6 +16,7 @@ public final class DeliveryMetrics {
     private final Counter parkedEvents;
     private final Counter deadLetters;
     private final Counter failedPuts;
+    private final Counter failedSessions;
     private final Histogram puts;
     private volatile Load load = Load.NONE;
 
@@ -28,6 +27,8 @@ public final class DeliveryMetrics {
         parkedEvents = meters.counter("parked_events", "events sent to a lane");
         deadLetters = meters.counter("dead_letter_records", "routed records that are no events");
         failedPuts = meters.counter("failed_puts", "puts that failed, by the store's code", "code");
+        failedSessions =
+                meters.counter("failed_sessions", "failures after which delivery began again");
         puts = meters.histogram("put_seconds", "a put of a log file, however it ended");
         meters.gaugeOf(
                 "buffered_bytes", "events in memory, not decided yet", () -> load.bufferedBytes());
@@ -46,30 +47,17 @@ public final class DeliveryMetrics {
                 () -> load.age(clock.instant()).toMillis() / 1e3);
     }
 
-    /// What the loop holds, as it was after its last round.
-    ///
-    /// @param oldest when the gateway took the oldest event
-    record Load(
-            long bufferedBytes,
-            long inFlightBytes,
-            Optional<Instant> oldest,
-            int parkedTrails,
-            int parkedLanes,
-            int refusingBuckets) {
-
-        static final Load NONE = new Load(0, 0, Optional.empty(), 0, 0, 0);
-
-        Duration age(Instant now) {
-            return oldest.map(since -> Duration.between(since, now)).orElse(Duration.ZERO);
-        }
-    }
-
     void holds(Load now) {
         load = now;
     }
 
     void tried(Duration taken) {
         puts.observe(taken.toNanos() / 1e9);
+    }
+
+    void failedSession() {
+        failedSessions.inc();
+        load = Load.NONE;
     }
 
     void failed(String code) {

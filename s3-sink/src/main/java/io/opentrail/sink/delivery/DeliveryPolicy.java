@@ -44,6 +44,12 @@ public record DeliveryPolicy(
         }
     }
 
+    /// Before the next attempt, after this many have failed before the last one.
+    Duration pause(int earlierFailures) {
+        Duration doubled = firstRetry.multipliedBy(1L << Math.min(earlierFailures, 20));
+        return doubled.compareTo(maxRetry) < 0 ? doubled : maxRetry;
+    }
+
     public DeliveryPolicy withFlushInterval(Duration interval) {
         return new DeliveryPolicy(
                 interval,

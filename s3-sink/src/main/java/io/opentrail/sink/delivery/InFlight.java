@@ -11,17 +11,19 @@ import java.util.Optional;
 /// thread.
 final class InFlight {
 
+    private final Source source;
     private final Chunk chunk;
     private final List<PendingFile> files;
     private final long bytes;
     private final Optional<Instant> oldest;
 
-    InFlight(Chunk chunk) {
+    InFlight(Source source, Chunk chunk) {
+        this.source = source;
         this.chunk = chunk;
         this.files =
                 new ArrayList<>(chunk.files().stream().map(PendingFile.Waiting::first).toList());
         List<RoutedEvent> events = chunk.events().toList();
-        this.bytes = events.stream().mapToLong(event -> event.value().length).sum();
+        this.bytes = events.stream().mapToLong(RoutedEvent::heldBytes).sum();
         this.oldest = events.stream().map(RoutedEvent::ingestTime).min(Instant::compareTo);
     }
 
@@ -35,6 +37,11 @@ final class InFlight {
         return oldest;
     }
 
+    /// Where its events are from.
+    Source source() {
+        return source;
+    }
+
     Chunk chunk() {
         return chunk;
     }
@@ -45,6 +52,15 @@ final class InFlight {
 
     void set(int index, PendingFile file) {
         files.set(index, file);
+    }
+
+    /// True if it can do nothing but wait: no file is on its way, and one is to be tried later.
+    boolean isResting(Instant now) {
+        return files.stream().noneMatch(PendingFile.Putting.class::isInstance)
+                && files.stream()
+                        .anyMatch(file ->
+                                file instanceof PendingFile.Waiting waiting
+                                        && waiting.notBefore().isAfter(now));
     }
 
     /// True once no file is on its way or waiting.

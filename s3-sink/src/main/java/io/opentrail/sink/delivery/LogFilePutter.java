@@ -75,7 +75,8 @@ final class LogFilePutter implements AutoCloseable {
             LogFile file = LogFile.of(events.events());
             DecidedLogFile decided = events.file();
             PutOutcome outcome = put(decided, file);
-            return new Outcome.Done(chunk, index, file, storedBytes(outcome, file, decided));
+            return new Outcome.Done(
+                    chunk, index, file.withoutBody(), storedBytes(outcome, file, decided));
         } catch (StoreException e) {
             return new Outcome.Failed(chunk, index, e);
         } catch (RuntimeException | Error e) {

@@ -5,7 +5,6 @@ import io.opentrail.sink.logfile.LogFile;
 import io.opentrail.store.BucketRefusedException;
 import io.opentrail.store.StoreException;
 import io.opentrail.store.StoreUnavailableException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -60,12 +59,7 @@ sealed interface PendingFile {
                     && !now.isBefore(since.plus(policy.parkAfter()))) {
                 return new Refused(events, failure.code());
             }
-            return new Waiting(events, now.plus(pause(policy)), failures + 1, since);
-        }
-
-        private Duration pause(DeliveryPolicy policy) {
-            Duration doubled = policy.firstRetry().multipliedBy(1L << Math.min(failures, 20));
-            return doubled.compareTo(policy.maxRetry()) < 0 ? doubled : policy.maxRetry();
+            return new Waiting(events, now.plus(policy.pause(failures)), failures + 1, since);
         }
 
         private static boolean blamesBucket(StoreException failure) {

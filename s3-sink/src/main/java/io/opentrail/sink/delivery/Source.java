@@ -2,6 +2,7 @@ package io.opentrail.sink.delivery;
 
 import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.sink.chunk.Chunk;
 import io.opentrail.sink.chunk.PartitionBuffer;
 import io.opentrail.sink.ledger.Completion.DeadLetter;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class Source {
     private long fromOffset;
     private Optional<DeliveryDecision> recovering;
     private Optional<InFlight> inFlight = Optional.empty();
+    private Instant restsUntil = Instant.MIN;
 
     /// Starts at an offset, with the decision, if any, that was open when the partition was taken
     /// over
@@ -26,6 +28,13 @@ final class Source {
         this.partition = partition;
         this.fromOffset = fromOffset;
         this.recovering = recovering;
+    }
+
+    /// The same chunk, to be read again at a later time; all memory of it is gone.
+    Source again(InFlight chunk, Instant notBefore) {
+        Source source = new Source(partition, fromOffset, Optional.of(chunk.chunk().decision()));
+        source.restsUntil = notBefore;
+        return source;
     }
 
     TopicPartition partition() {
@@ -58,12 +67,38 @@ final class Source {
         return inFlight.flatMap(InFlight::oldest).or(buffer::oldest);
     }
 
+    /// True if the next chunk can be made of what has been read.
+    boolean mayDecide() {
+        return isUndecided() && buffer.canClose();
+    }
+
+    /// True if nothing can be made of what has been read before more is read.
+    boolean mustReadOn() {
+        boolean incomplete = !buffer.isEmpty() && !buffer.canClose();
+        return inFlight.isEmpty() && (recovering.isPresent() || incomplete);
+    }
+
+    /// True while there is no use in reading it.
+    boolean isResting(Instant now) {
+        return now.isBefore(restsUntil);
+    }
+
+    /// True if no decision about it is open.
+    boolean isUndecided() {
+        return inFlight.isEmpty() && recovering.isEmpty();
+    }
+
+    /// True if nothing of it is in memory or to be read again.
+    boolean isIdle() {
+        return isUndecided() && buffer.isEmpty();
+    }
+
     boolean isLane() {
         return partition.topic().startsWith(TopicCatalogue.PARKED_PREFIX);
     }
 
-    void begin(InFlight chunk) {
-        inFlight = Optional.of(chunk);
+    void begin(Chunk chunk) {
+        inFlight = Optional.of(new InFlight(this, chunk));
         recovering = Optional.empty();
     }
 

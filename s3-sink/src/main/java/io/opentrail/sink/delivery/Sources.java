@@ -11,6 +11,7 @@ import io.opentrail.schemas.topics.TopicView;
 import io.opentrail.sink.ledger.DecisionReader;
 import io.opentrail.sink.ledger.PendingDecision;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -37,6 +39,7 @@ final class Sources implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Sources.class);
     private static final Duration VIEW_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_POLL_RECORDS = 2_000;
 
     private final KafkaConsumer<String, byte[]> routed;
@@ -45,12 +48,14 @@ final class Sources implements AutoCloseable {
     private final DecisionReader decisions;
     private final ParkedTrails parked;
     private final Map<TopicPartition, Source> sourcesByPartition = new HashMap<>();
+    private long takeovers;
 
     Sources(
             KafkaConnection connection,
             SchemaRegistry registry,
             Topic parkingsTopic,
-            ParkedTrails parked) {
+            ParkedTrails parked,
+            long maxBufferedBytes) {
         this.parked = parked;
         this.parkings =
                 TopicView.start(
@@ -64,14 +69,15 @@ final class Sources implements AutoCloseable {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, "s3-sink");
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes(maxBufferedBytes));
         this.routed =
                 new KafkaConsumer<>(
                         settings, new StringDeserializer(), new ByteArrayDeserializer());
+        Map<String, Object> ofLanes = connection.consumer("s3-sink-lanes");
+        ofLanes.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        ofLanes.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes(maxBufferedBytes));
         this.lanes =
-                new KafkaConsumer<>(
-                        connection.consumer("s3-sink-lanes"),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer());
+                new KafkaConsumer<>(ofLanes, new StringDeserializer(), new ByteArrayDeserializer());
         routed.subscribe(List.of(TopicCatalogue.ROUTED_TRAILS), new Ownership());
     }
 
@@ -93,6 +99,15 @@ final class Sources implements AutoCloseable {
         return Optional.ofNullable(sourcesByPartition.get(partition));
     }
 
+    /// False for a chunk of a partition that was given up or read anew since.
+    boolean isCurrent(InFlight chunk) {
+        return of(chunk.source().partition())
+                .filter(source -> source == chunk.source())
+                .flatMap(Source::inFlight)
+                .filter(current -> current == chunk)
+                .isPresent();
+    }
+
     ConsumerGroupMetadata group() {
         return routed.groupMetadata();
     }
@@ -107,10 +122,41 @@ final class Sources implements AutoCloseable {
         return lanes.position(lane.partition());
     }
 
+    /// What is to be committed again, unchanged, for all owned lanes. Kafka forgets the offsets of
+    /// topics that a group does not subscribe to some days after their last commit; a lane can wait
+    /// for longer, and a lane that was forgotten would be delivered again from its beginning.
+    Map<TopicPartition, OffsetAndMetadata> laneOffsets() {
+        Map<TopicPartition, OffsetAndMetadata> committed = routed.committed(lanes.assignment());
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition lane : lanes.assignment()) {
+            OffsetAndMetadata known = committed.get(lane);
+            if (known != null) {
+                offsets.put(lane, known);
+            } else {
+                of(lane).filter(Source::isUndecided)
+                        .map(source -> new PendingDecision(source.fromOffset(), Optional.empty()))
+                        .ifPresent(state -> offsets.put(lane, state.toCommit()));
+            }
+        }
+        return offsets;
+    }
+
+    /// How often partitions were taken over; changes with every change of what is owned.
+    long takeovers() {
+        return takeovers;
+    }
+
     /// Stops or goes on fetching from these partitions.
     void setPaused(Set<TopicPartition> paused) {
         pauseOnly(routed, paused);
         pauseOnly(lanes, paused);
+    }
+
+    /// Lets go of a lane's chunk in flight; it is read again at a later time.
+    void forget(Source lane, Instant notBefore) {
+        InFlight chunk = lane.inFlight().orElseThrow();
+        lanes.seek(lane.partition(), lane.fromOffset());
+        sourcesByPartition.put(lane.partition(), lane.again(chunk, notBefore));
     }
 
     /// Forgets everything in memory and starts again from what is committed.
@@ -127,10 +173,18 @@ final class Sources implements AutoCloseable {
 
     @Override
     public void close() {
-        routed.close();
-        lanes.close();
+        routed.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        lanes.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         decisions.close();
         parkings.close();
+    }
+
+    /// What a broker sends ahead is in memory as well.
+    private static int fetchBytes(long maxBufferedBytes) {
+        return Math.clamp(
+                maxBufferedBytes / 8,
+                ConsumerConfig.DEFAULT_MAX_PARTITION_FETCH_BYTES,
+                ConsumerConfig.DEFAULT_FETCH_MAX_BYTES);
     }
 
     private void takeOver(Collection<TopicPartition> partitions) {
@@ -154,6 +208,7 @@ final class Sources implements AutoCloseable {
         Map<TopicPartition, OffsetAndMetadata> committed = routed.committed(wanted);
         partitions.forEach(partition -> open(partition, routed, committed));
         ofLanes.forEach(partition -> open(partition, lanes, committed));
+        takeovers++;
     }
 
     private void open(

@@ -31,6 +31,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /// that has lost a partition cannot write for it any more. Used by one thread.
 public final class Ledger implements AutoCloseable {
 
+    /// Whoever takes over must wait for an open transaction of a sink that died; it gives up after
+    /// a minute.
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
     private final KafkaConnection connection;
@@ -87,6 +92,11 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
+    /// Commits offsets that are in force once more, so that Kafka keeps them.
+    public void renew(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        inTransaction(() -> producer.sendOffsetsToTransaction(offsets, group));
+    }
+
     /// Starts afresh after a [LedgerException]; whatever transaction was open is over when it
     /// returns.
     public void reopen() {
@@ -96,12 +106,14 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE_TIMEOUT);
     }
 
     private KafkaProducer<String, byte[]> open() {
         Map<String, Object> settings = connection.producer(transactionalId);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+        settings.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         KafkaProducer<String, byte[]> opened =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());

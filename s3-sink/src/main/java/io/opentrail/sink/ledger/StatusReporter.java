@@ -5,6 +5,7 @@ import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AvroSerializer;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class StatusReporter implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StatusReporter.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final String LOG_FILE = "log-file";
 
     private final KafkaProducer<String, TrailStatus> producer;
@@ -48,7 +50,7 @@ public final class StatusReporter implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE_TIMEOUT);
     }
 
     private void report(

@@ -60,6 +60,11 @@ public record LogFile(
         return new LogFile(compressed.toByteArray(), hash, bytes, events.size(), oldest, newest);
     }
 
+    /// The same, once it is put: what a receipt needs.
+    public LogFile withoutBody() {
+        return new LogFile(new byte[0], sha256, uncompressedBytes, eventCount, oldest, newest);
+    }
+
     private static int write(
             GZIPOutputStream gzip, MessageDigest digest, byte[] bytes, int offset, int length)
             throws IOException {

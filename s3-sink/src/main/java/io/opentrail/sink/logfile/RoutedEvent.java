@@ -20,6 +20,14 @@ public record RoutedEvent(
         LogFileGroup group,
         int groupSize) {
 
+    /// The objects around the bytes.
+    private static final long OVERHEAD_BYTES = 512;
+
+    /// What it takes in memory, roughly.
+    public long heldBytes() {
+        return OVERHEAD_BYTES + value.length;
+    }
+
     /// Where the audit record begins in the value.
     public int recordOffset() {
         return value.length - recordBytes;

@@ -3,6 +3,7 @@ package io.opentrail.sink.chunk;
 import static io.opentrail.sink.logfile.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentrail.sink.logfile.RoutedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -51,10 +52,37 @@ class PartitionBufferTest {
     void isEmptyAgainAfterDraining() {
         buffer.add(event(1, "a", ACCOUNT, "{}"), NOW);
 
-        assertThat(buffer.drain()).hasSize(1);
+        assertThat(buffer.drainAll()).hasSize(1);
 
         assertThat(buffer.isEmpty()).isTrue();
         assertThat(buffer.bytes()).isZero();
         assertThat(buffer.isDue(NOW.plus(MINUTE), MINUTE, 1)).isFalse();
+    }
+
+    @Test
+    void drainsWhatIsCompleteAndKeepsTheRest() {
+        buffer.add(event(1, "a", ACCOUNT, "{}", "one", 2), NOW);
+        buffer.add(event(2, "a", ACCOUNT, "{}", "one", 2), NOW);
+        buffer.add(event(3, "a", ACCOUNT, "{}", "two", 2), NOW);
+
+        assertThat(buffer.drain(10)).extracting(RoutedEvent::offset).containsExactly(1L, 2L);
+
+        assertThat(buffer.canClose()).isFalse();
+        buffer.add(event(4, "a", ACCOUNT, "{}", "two", 2), NOW);
+        assertThat(buffer.drain(10)).extracting(RoutedEvent::offset).containsExactly(3L, 4L);
+        assertThat(buffer.isEmpty()).isTrue();
+    }
+
+    @Test
+    void drainsNoMoreFilesThanAskedFor() {
+        for (long trail = 0; trail < 5; trail++) {
+            buffer.add(event(2 * trail, "t" + trail, ACCOUNT, "{}"), NOW);
+            buffer.add(event(2 * trail + 1, "t" + trail, ACCOUNT, "{}"), NOW);
+        }
+
+        assertThat(buffer.drain(2)).hasSize(4);
+        assertThat(buffer.drain(2)).hasSize(4);
+        assertThat(buffer.drain(2)).hasSize(2);
+        assertThat(buffer.isEmpty()).isTrue();
     }
 }

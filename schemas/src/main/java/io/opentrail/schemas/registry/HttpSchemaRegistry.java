@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
     private static final int SERVER_ERROR = 500;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int NOT_FOUND = 404;
+    private static final int SCHEMA_NOT_FOUND = 40403;
+    private static final String AVRO = "AVRO";
 
     private final SchemaRegistryConfig config;
     private final HttpClient client;
@@ -60,9 +63,45 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
         return schemasById.computeIfAbsent(
                 id,
                 key -> {
-                    JsonNode answer = send("GET", "/schemas/ids/" + id, null);
-                    return new Schema.Parser().parse(answer.path("schema").asText());
+                    String path = "/schemas/ids/" + id;
+                    HttpResponse<String> response = exchange("GET", path, null);
+                    if (isUnknownSchema(response)) {
+                        throw new UnknownSchemaException(
+                                "schema registry: no schema has the id " + id);
+                    }
+                    return avroSchema(id, answer(path, response));
                 });
+    }
+
+    /// A path that is not there is answered with 404 too: by a proxy, or under a wrong base URL.
+    private boolean isUnknownSchema(HttpResponse<String> response) {
+        if (response.statusCode() != NOT_FOUND) {
+            return false;
+        }
+        try {
+            return mapper.readTree(response.body()).path("error_code").asInt() == SCHEMA_NOT_FOUND;
+        } catch (JsonProcessingException e) {
+            return false;
+        }
+    }
+
+    private static Schema avroSchema(int id, JsonNode answer) {
+        JsonNode schema = answer.path("schema");
+        if (!schema.isTextual()) {
+            throw new SchemaRegistryException(
+                    "schema registry: the answer for id " + id + " holds no schema", false);
+        }
+        String type = answer.path("schemaType").asText(AVRO);
+        if (!type.equals(AVRO)) {
+            throw new UnknownSchemaException(
+                    "schema registry: id %d is of type %s, not %s".formatted(id, type, AVRO));
+        }
+        try {
+            return new Schema.Parser().parse(schema.asText());
+        } catch (AvroRuntimeException e) {
+            throw new UnknownSchemaException(
+                    "schema registry: id " + id + " is no Avro schema that can be read", e);
+        }
     }
 
     @Override

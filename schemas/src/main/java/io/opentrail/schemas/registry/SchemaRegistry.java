@@ -10,7 +10,7 @@ public interface SchemaRegistry {
     int register(String subject, Schema schema);
 
     /// The schema that an id stands for. Ids never change their meaning, so answers are cached for
-    /// ever.
+    /// ever. Throws [UnknownSchemaException] when the registry answers that there is none.
     Schema schemaById(int id);
 
     /// Sets how later versions of a subject must relate to all earlier ones.

@@ -1,7 +1,9 @@
 package io.opentrail.schemas.registry;
 
-/// The registry refused a request or could not be reached.
-public final class SchemaRegistryException extends RuntimeException {
+/// The registry refused a request or could not be reached. Says nothing about the schema that was
+/// asked for, unless it is an [UnknownSchemaException].
+public sealed class SchemaRegistryException extends RuntimeException
+        permits UnknownSchemaException {
 
     private final boolean retryable;
 
@@ -15,7 +17,8 @@ public final class SchemaRegistryException extends RuntimeException {
         this.retryable = retryable;
     }
 
-    /// True if the same request may succeed later.
+    /// True if the same request may succeed later by itself; false if someone must first put
+    /// something right: credentials, a URL, the schema.
     public boolean retryable() {
         return retryable;
     }

@@ -85,8 +85,13 @@ public final class TopicView<V> implements AutoCloseable {
         view.consumer.assign(view.partitions);
         view.consumer.seekToBeginning(view.partitions);
         view.thread.start();
-        view.refresh(timeout);
-        return view;
+        try {
+            view.refresh(timeout);
+            return view;
+        } catch (RuntimeException e) {
+            view.close();
+            throw e;
+        }
     }
 
     public Optional<V> get(String key) {

@@ -35,7 +35,7 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     @Override
     public synchronized Schema schemaById(int id) {
         if (id < 1 || id > schemas.size()) {
-            throw new SchemaRegistryException("no schema has the id " + id, false);
+            throw new UnknownSchemaException("no schema has the id " + id);
         }
         return schemas.get(id - 1);
     }

@@ -57,6 +57,15 @@ class AuditEventsTest {
     }
 
     @Test
+    void aStringLongerThanCanBeIsUndecodable() {
+        int id = registry.register(TOPIC + "-value", AuditEvent.getClassSchema());
+        byte[] framed = {0, 0, 0, 0, (byte) id, -2, -1, -1, -1, -1, -1, -1, -1, -1, 1};
+
+        assertThatThrownBy(() -> AuditEvents.deserializer(registry).decode(framed))
+                .isInstanceOf(UndecodableRecordException.class);
+    }
+
+    @Test
     void bytesWithoutASchemaIdAreUndecodable() {
         byte[] notFramed = "{\"Records\":[]}".getBytes(StandardCharsets.UTF_8);
 

@@ -4,6 +4,7 @@ import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.trails.TrailDirectory;
+import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,23 +28,30 @@ public final class RouterTopology {
     private final TrailDirectory trails;
     private final Freshness freshness;
     private final RouterMetrics metrics;
+    private final RoutingTrouble trouble;
+    private final InstantSource clock;
 
     public RouterTopology(
             SchemaRegistry registry,
             TrailDirectory trails,
             Freshness freshness,
-            RouterMetrics metrics) {
+            RouterMetrics metrics,
+            RoutingTrouble trouble,
+            InstantSource clock) {
         this.registry = registry;
         this.trails = trails;
         this.freshness = freshness;
         this.metrics = metrics;
+        this.trouble = trouble;
+        this.clock = clock;
     }
 
     public Topology build() {
         var bytesIn = new ByteArrayDeserializer();
         var bytesOut = new ByteArraySerializer();
+        var timestamp = new ValidTimestamp(clock);
         return new Topology()
-                .addSource(AutoOffsetReset.earliest(), SOURCE, bytesIn, bytesIn, EVENTS)
+                .addSource(AutoOffsetReset.earliest(), SOURCE, timestamp, bytesIn, bytesIn, EVENTS)
                 .addProcessor(SELECT, this::selectProcessor, SOURCE)
                 .addSink(ROUTED_SINK, TopicCatalogue.ROUTED_TRAILS, bytesOut, bytesOut, SELECT)
                 .addSink(DEAD_LETTER_SINK, TopicCatalogue.DEAD_LETTERS, bytesOut, bytesOut, SELECT);
@@ -51,6 +59,6 @@ public final class RouterTopology {
 
     private SelectProcessor selectProcessor() {
         return new SelectProcessor(
-                AuditEvents.envelopeDeserializer(registry), trails, freshness, metrics);
+                AuditEvents.envelopeDeserializer(registry), trails, freshness, metrics, trouble);
     }
 }

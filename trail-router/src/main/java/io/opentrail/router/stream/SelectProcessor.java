@@ -4,11 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentrail.event.AuditEvent;
 import io.opentrail.router.selection.TrailSelection;
-import io.opentrail.schemas.registry.SchemaRegistryException;
+import io.opentrail.schemas.registry.UnknownSchemaException;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.schemas.topics.RoutedKey;
 import io.opentrail.trails.TrailDirectory;
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,7 +20,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /// Sends each event's bytes on once for each trail that takes it, or to the dead letters if they
-/// are no event.
+/// are no event. An event that cannot be decided now fails the thread, so that nothing passes it.
 final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
     static final String HEADER_TOPIC = "opentrail.topic";
@@ -31,17 +32,20 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     private final TrailDirectory trails;
     private final Freshness freshness;
     private final RouterMetrics metrics;
+    private final RoutingTrouble trouble;
     private @Nullable ProcessorContext<byte[], byte[]> context;
 
     SelectProcessor(
             AvroDeserializer<AuditEvent> envelopes,
             TrailDirectory trails,
             Freshness freshness,
-            RouterMetrics metrics) {
+            RouterMetrics metrics,
+            RoutingTrouble trouble) {
         this.envelopes = envelopes;
         this.trails = trails;
         this.freshness = freshness;
         this.metrics = metrics;
+        this.trouble = trouble;
     }
 
     @Override
@@ -51,15 +55,23 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void process(Record<byte[], byte[]> record) {
-        freshness.ensure();
-        AuditEvent envelope;
+        RecordMetadata from = context().recordMetadata().orElseThrow();
         try {
-            envelope = decoded(record.value());
+            route(record, destinations(record));
         } catch (UndecodableRecordException e) {
-            deadLetter(record, Objects.toString(e.getMessage()));
-            return;
+            deadLetter(record, from, Objects.toString(e.getMessage()));
+        } catch (RuntimeException e) {
+            trouble.stopped(from, e);
+            throw e;
         }
-        route(record, envelope);
+        trouble.passed(from);
+    }
+
+    private List<RoutedKey> destinations(Record<byte[], byte[]> record) {
+        freshness.ensure();
+        AuditEvent envelope = decoded(record.value());
+        return TrailSelection.destinations(
+                envelope, trails.ofAccount(envelope.getRecipientAccountId()));
     }
 
     private AuditEvent decoded(byte @Nullable [] value) {
@@ -68,18 +80,12 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         try {
             return envelopes.decode(value);
-        } catch (SchemaRegistryException e) {
-            if (e.retryable()) {
-                throw e;
-            }
-            throw new UndecodableRecordException("has a schema that cannot be had", e);
+        } catch (UnknownSchemaException e) {
+            throw new UndecodableRecordException("has an unknown schema id", e);
         }
     }
 
-    private void route(Record<byte[], byte[]> record, AuditEvent envelope) {
-        var destinations =
-                TrailSelection.destinations(
-                        envelope, trails.ofAccount(envelope.getRecipientAccountId()));
+    private void route(Record<byte[], byte[]> record, List<RoutedKey> destinations) {
         for (RoutedKey key : destinations) {
             context()
                     .forward(
@@ -89,9 +95,9 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
         metrics.decided(destinations.size());
     }
 
-    private void deadLetter(Record<byte[], byte[]> record, String reason) {
+    private void deadLetter(Record<byte[], byte[]> record, RecordMetadata from, String reason) {
         Headers headers = new RecordHeaders(record.headers());
-        context().recordMetadata().ifPresent(from -> addSource(headers, from));
+        addSource(headers, from);
         headers.add(HEADER_REASON, reason.getBytes(UTF_8));
         context().forward(record.withHeaders(headers), RouterTopology.DEAD_LETTER_SINK);
         metrics.deadLetter();

@@ -1,6 +1,7 @@
 package io.opentrail.router.stream;
 
 import static io.opentrail.router.stream.Fixtures.ACCOUNT;
+import static io.opentrail.router.stream.Fixtures.NOW;
 import static io.opentrail.router.stream.Fixtures.event;
 import static io.opentrail.router.stream.Fixtures.trail;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,14 +13,20 @@ import io.opentrail.schemas.topics.RoutedKey;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trail.Trail;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -40,12 +47,16 @@ class RouterTopologyTest {
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final InMemoryTrailDirectory trails = new InMemoryTrailDirectory();
     private final Freshness freshness = new Freshness(trails);
+    private final Telemetry telemetry = new Telemetry();
+    private final RoutingTrouble trouble = new RoutingTrouble(() -> NOW);
     private final Topology topology =
             new RouterTopology(
                             registry,
                             trails,
                             freshness,
-                            new RouterMetrics(new Telemetry().meters("trail-router")))
+                            new RouterMetrics(telemetry.meters("trail-router")),
+                            trouble,
+                            () -> NOW)
                     .build();
     private final TopologyTestDriver driver = new TopologyTestDriver(topology, settings());
     private final TestInputTopic<String, byte[]> events =
@@ -104,6 +115,59 @@ class RouterTopologyTest {
     }
 
     @Test
+    void noBytesUnderAKnownSchemaIdStopTheStream() {
+        trails.commit(trail("one").build());
+        freshness.recordsPolled();
+        byte[] good = encoded("e-1");
+        var random = new Random(1);
+
+        int sent = 20_000;
+        for (int i = 0; i < sent; i++) {
+            events.pipeInput(ACCOUNT, damaged(good, random));
+        }
+        events.pipeInput(ACCOUNT, good);
+
+        assertThat(deadLetters.getQueueSize() + decided()).isEqualTo(sent + 1);
+        assertThat(deadLetters.getQueueSize()).isGreaterThan(sent / 2);
+        assertThat(routed.readValuesToList()).endsWith(good);
+    }
+
+    @Test
+    void anEventThatIsCutShortIsADeadLetter() {
+        trails.commit(trail("one").build());
+        freshness.recordsPolled();
+        byte[] good = encoded("e-1");
+
+        for (int length = 0; length < good.length; length++) {
+            events.pipeInput(ACCOUNT, Arrays.copyOf(good, length));
+        }
+
+        assertThat(deadLetters.getQueueSize()).isEqualTo(good.length);
+        assertThat(routed.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRecordWithoutATimestampHasTheTimeOfItsReading() {
+        var without =
+                new ConsumerRecord<Object, Object>(
+                        EVENTS,
+                        0,
+                        0,
+                        ConsumerRecord.NO_TIMESTAMP,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        ACCOUNT,
+                        "",
+                        new RecordHeaders(),
+                        Optional.empty());
+
+        long timestamp = new ValidTimestamp(() -> NOW).extract(without, -1);
+
+        assertThat(timestamp).isEqualTo(NOW.toEpochMilli());
+    }
+
+    @Test
     void aPollThatBringsRecordsMakesCommittedTrailsVisible() {
         RefreshOnPoll interceptor = new RefreshOnPoll();
         interceptor.configure(Map.of(RefreshOnPoll.FRESHNESS, freshness));
@@ -125,6 +189,29 @@ class RouterTopologyTest {
         assertThatThrownBy(() -> events.pipeInput(ACCOUNT, encoded("e-1")))
                 .hasStackTraceContaining("not available");
         assertThat(routed.isEmpty()).isTrue();
+    }
+
+    /// Random bytes behind the schema id, or one to three bytes of the event changed.
+    private static byte[] damaged(byte[] good, Random random) {
+        byte[] bytes = good.clone();
+        if (random.nextBoolean()) {
+            byte[] body = new byte[good.length - 5];
+            random.nextBytes(body);
+            System.arraycopy(body, 0, bytes, 5, body.length);
+        } else {
+            for (int i = 0; i <= random.nextInt(3); i++) {
+                bytes[5 + random.nextInt(bytes.length - 5)] = (byte) random.nextInt();
+            }
+        }
+        return bytes;
+    }
+
+    private double decided() {
+        return telemetry.registry().scrape("opentrail_trail_router_read_events"::equals).stream()
+                .flatMap(metric -> metric.getDataPoints().stream())
+                .map(CounterDataPointSnapshot.class::cast)
+                .mapToDouble(CounterDataPointSnapshot::getValue)
+                .sum();
     }
 
     private byte[] encoded(String id) {
