@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -77,6 +79,7 @@ class TrailRouterIT {
 
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final String OTHER_ACCOUNT = "444455556666";
+    private static final int LARGEST_BY_DEFAULT = 1024 * 1024;
     private static final StringDeserializer KEYS = new StringDeserializer();
     private static final ByteArrayDeserializer VALUES = new ByteArrayDeserializer();
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
@@ -103,11 +106,9 @@ class TrailRouterIT {
             new TopicProvisioner(admin, registry.schemas())
                     .provision(new TopicCatalogue(SIZING).all(REGIONS));
         }
-        producer =
-                new KafkaProducer<>(
-                        connection.producer("test"),
-                        new StringSerializer(),
-                        new ByteArraySerializer());
+        Map<String, Object> settings = connection.producer("test");
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 4 * LARGEST_BY_DEFAULT);
+        producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     @AfterEach
@@ -216,21 +217,23 @@ class TrailRouterIT {
         var telemetry = new Telemetry();
         byte[] garbage = {1, 2, 3};
         byte[] unknownSchema = {0, 0x7f, 0, 0, 0, 1};
+        byte[] large = Arrays.copyOf(garbage, 2 * LARGEST_BY_DEFAULT);
 
         try (var real = new HttpSchemaRegistry(SchemaRegistryConfig.of(url));
                 var _ = start("one", connection, real, telemetry)) {
             control(trail("one").build(), real);
             send("us-east-1", garbage);
             send("us-east-1", unknownSchema);
+            send("us-east-1", large);
             send("us-east-1", encoded(event("e-1").build(), real));
             awaitAllRead();
         }
 
         assertThat(records(TopicCatalogue.DEAD_LETTERS))
                 .extracting(ConsumerRecord::value)
-                .containsExactlyInAnyOrder(garbage, unknownSchema);
+                .containsExactlyInAnyOrder(garbage, unknownSchema, large);
         assertThat(routed()).hasSize(1);
-        assertThat(counter(telemetry, "opentrail_trail_router_dead_letter_records")).isEqualTo(2);
+        assertThat(counter(telemetry, "opentrail_trail_router_dead_letter_records")).isEqualTo(3);
         assertThat(counter(telemetry, "opentrail_trail_router_routed_events")).isEqualTo(1);
     }
 
