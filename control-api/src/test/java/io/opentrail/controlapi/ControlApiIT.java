@@ -58,6 +58,7 @@ import software.amazon.awssdk.services.cloudtrail.model.AdvancedEventSelector;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 import software.amazon.awssdk.services.cloudtrail.model.DataResource;
 import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
+import software.amazon.awssdk.services.cloudtrail.model.InvalidEventSelectorsException;
 import software.amazon.awssdk.services.cloudtrail.model.InvalidHomeRegionException;
 import software.amazon.awssdk.services.cloudtrail.model.MaximumNumberOfTrailsExceededException;
 import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
@@ -193,6 +194,23 @@ final class ControlApiIT {
                                                         EventSelector.builder()
                                                                 .readWriteType("Sometimes")
                                                                 .build())));
+        var unslashed =
+                catchThrowableOfType(
+                        InvalidEventSelectorsException.class,
+                        () ->
+                                client.putEventSelectors(r ->
+                                        r.trailName("all")
+                                                .eventSelectors(
+                                                        EventSelector.builder().build(),
+                                                        EventSelector.builder()
+                                                                .dataResources(
+                                                                        DataResource.builder()
+                                                                                .type(
+                                                                                        "AWS::S3::Object")
+                                                                                .values(
+                                                                                        "arn:aws:s3:::b")
+                                                                                .build())
+                                                                .build())));
         var advanced =
                 refusal(
                         client,
@@ -210,6 +228,9 @@ final class ControlApiIT {
                 .containsExactly("arn:aws:s3:::b/");
         assertThat(client.getTrail(r -> r.name("all")).trail().hasCustomEventSelectors()).isTrue();
         assertThat(wrong).isEqualTo("400 InvalidEventSelectorsException");
+        assertThat(unslashed)
+                .hasMessageContaining("event selector 2: 'arn:aws:s3:::b' is not a value for")
+                .hasMessageContaining("must end in '/'");
         assertThat(advanced).isEqualTo("400 UnsupportedOperationException");
     }
 

@@ -4,11 +4,11 @@ import io.opentrail.controlapi.log.ControlLog;
 import io.opentrail.controlapi.log.Write;
 import io.opentrail.controlapi.trail.AccountTrails;
 import io.opentrail.controlapi.trail.ApiError;
-import io.opentrail.controlapi.trail.BasicSelectorRules;
 import io.opentrail.controlapi.trail.Caller;
 import io.opentrail.controlapi.trail.Outcome;
 import io.opentrail.controlapi.trail.TrailAdministration;
 import io.opentrail.controlapi.trail.TrailSettings;
+import io.opentrail.selector.SelectorRules;
 import io.opentrail.store.BucketStatus;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.trail.EventSelector;
@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailRequest;
@@ -31,6 +32,9 @@ import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailRequest;
 
 /// The operations that change trails.
 public final class TrailWrites {
+
+    private static final String INVALID_SELECTORS = "InvalidEventSelectorsException";
+    private static final int MAX_VIOLATIONS_NAMED = 5;
 
     private final ControlLog log;
     private final TrailAdministration administration;
@@ -112,7 +116,7 @@ public final class TrailWrites {
         boolean advanced = !request.advancedEventSelectors().isEmpty();
         if (advanced && !request.eventSelectors().isEmpty()) {
             return Answer.failure(
-                    "InvalidEventSelectorsException",
+                    INVALID_SELECTORS,
                     "EventSelectors and AdvancedEventSelectors cannot be given together.");
         }
         if (advanced) {
@@ -123,7 +127,7 @@ public final class TrailWrites {
         List<EventSelector> selectors =
                 request.eventSelectors().stream().map(TrailShapes::selector).toList();
         String name = TrailShapes.orEmpty(request.trailName());
-        return BasicSelectorRules.problem(selectors)
+        return selectorProblem(selectors)
                 .<Answer>map(Answer.Failure::new)
                 .orElseGet(() ->
                         write(
@@ -132,6 +136,23 @@ public final class TrailWrites {
                                         administration.select(
                                                 trails, caller, name, selectors, clock.instant()),
                                 TrailWrites::selected));
+    }
+
+    private static Optional<ApiError> selectorProblem(List<EventSelector> selectors) {
+        List<String> violations = SelectorRules.validate(selectors);
+        if (violations.isEmpty()) {
+            return Optional.empty();
+        }
+        int more = violations.size() - MAX_VIOLATIONS_NAMED;
+        return Optional.of(
+                ApiError.of(
+                        INVALID_SELECTORS,
+                        "The event selectors are not valid: %s%s."
+                                .formatted(
+                                        violations.stream()
+                                                .limit(MAX_VIOLATIONS_NAMED)
+                                                .collect(Collectors.joining("; ")),
+                                        more > 0 ? "; and %d more".formatted(more) : "")));
     }
 
     private static PutEventSelectorsResponse selected(Trail trail) {

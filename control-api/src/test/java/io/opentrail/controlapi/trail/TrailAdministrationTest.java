@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AvroSerializer;
+import io.opentrail.selector.BasicSelectors;
 import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Trail;
@@ -28,7 +29,9 @@ final class TrailAdministrationTest {
 
     private final TrailAdministration administration =
             new TrailAdministration(
-                    Set.of("us-east-1", "us-west-2"), BasicSelectorRules.DEFAULT, () -> "abcd1234");
+                    Set.of("us-east-1", "us-west-2"),
+                    BasicSelectors.DEFAULT_SELECTORS,
+                    () -> "abcd1234");
 
     @BeforeAll
     static void trustRecords() {

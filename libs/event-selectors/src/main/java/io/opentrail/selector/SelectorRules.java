@@ -48,6 +48,11 @@ public final class SelectorRules {
                                     .formatted(selector.getReadWriteType()));
         }
         checkExclusions(where, selector, violations);
+        if (!selector.getIncludeManagementEvents() && selector.getDataResources().isEmpty()) {
+            violations.add(
+                    where
+                            + "selects nothing: it needs IncludeManagementEvents true or DataResources");
+        }
         selector.getDataResources().forEach(resource -> check(where, resource, violations));
     }
 
@@ -75,6 +80,9 @@ public final class SelectorRules {
                             + "data resource type is AWS::S3::Object, AWS::Lambda::Function or AWS::DynamoDB::Table, not '%s'"
                                     .formatted(resource.getType()));
             return;
+        }
+        if (resource.getValues().isEmpty()) {
+            violations.add(where + "data resource %s has no values".formatted(resource.getType()));
         }
         DataResourceType type = known.get();
         resource.getValues().stream()
