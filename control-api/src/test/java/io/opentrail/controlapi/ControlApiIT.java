@@ -320,6 +320,57 @@ final class ControlApiIT {
     }
 
     @Test
+    void aDeniedTrailHasNoOtherName() {
+        String account = account();
+        client(first, account, "us-east-1")
+                .createTrail(r -> r.name("guarded").s3BucketName(BUCKET));
+        var user = signed(first, "GUARDED" + account, SECRET, "us-east-1");
+        String resource = ":cloudtrail:us-east-1:" + account + ":trail/guarded";
+
+        assertThat(refusal(user, c -> c.stopLogging(r -> r.name("guarded"))))
+                .isEqualTo("403 AccessDeniedException");
+        assertThat(refusal(user, c -> c.stopLogging(r -> r.name("arn:aws" + resource))))
+                .isEqualTo("403 AccessDeniedException");
+        assertThat(refusal(user, c -> c.stopLogging(r -> r.name("arn:aws-cn" + resource))))
+                .isEqualTo("400 CloudTrailARNInvalidException");
+    }
+
+    @Test
+    void whoeverGivesATrailARoleMustBeAllowedToPassIt() {
+        String account = account();
+        var user = signed(first, "GUARDED" + account, SECRET, "us-east-1");
+        String group = "arn:aws:logs:us-east-1:" + account + ":log-group:trail:*";
+        String open = "arn:aws:iam::" + account + ":role/open";
+        String closed = "arn:aws:iam::" + account + ":role/closed";
+
+        var created =
+                user.createTrail(r ->
+                        r.name("all")
+                                .s3BucketName(BUCKET)
+                                .cloudWatchLogsLogGroupArn(group)
+                                .cloudWatchLogsRoleArn(open));
+
+        assertThat(created.cloudWatchLogsRoleArn()).isEqualTo(open);
+        assertThat(
+                        refusal(
+                                user,
+                                c ->
+                                        c.updateTrail(
+                                                r -> r.name("all").cloudWatchLogsRoleArn(closed))))
+                .isEqualTo("403 AccessDeniedException");
+        assertThat(
+                        refusal(
+                                user,
+                                c ->
+                                        c.createTrail(r ->
+                                                r.name("other")
+                                                        .s3BucketName(BUCKET)
+                                                        .cloudWatchLogsLogGroupArn(group)
+                                                        .cloudWatchLogsRoleArn(closed))))
+                .isEqualTo("403 AccessDeniedException");
+    }
+
+    @Test
     void lastFreeSlotHasOneWinnerAmongTwentyOverTwoInstances() throws Exception {
         String account = account();
         var client = client(first, account, "us-east-1");
@@ -466,7 +517,8 @@ final class ControlApiIT {
                                         "account",
                                         List.of(
                                                 user("admin", "ADMIN" + id, "*"),
-                                                user("reader", "READER" + id, "cloudtrail:Get*"))))
+                                                user("reader", "READER" + id, "cloudtrail:Get*"),
+                                                guarded("GUARDED" + id))))
                         .toList(),
                 List.of(service));
     }
@@ -477,12 +529,29 @@ final class ControlApiIT {
     }
 
     private static PolicyDocument policy(String action) {
-        String json =
+        return policyOf(
                 """
                 {"Version":"2012-10-17","Statement":
                  [{"Effect":"Allow","Action":"%s","Resource":"*"}]}\
                 """
-                        .formatted(action);
+                        .formatted(action));
+    }
+
+    /// All but one trail and one role.
+    private static User guarded(String keyId) {
+        var policy =
+                policyOf(
+                        """
+                        {"Version":"2012-10-17","Statement":
+                         [{"Effect":"Allow","Action":"*","Resource":"*"},
+                          {"Effect":"Deny","Action":"*","Resource":
+                           ["arn:aws:cloudtrail:*:*:trail/guarded","arn:aws:iam::*:role/closed"]}]}\
+                        """);
+        return new User(
+                "guarded", List.of(new AccessKey(keyId, new Secret(SECRET))), List.of(policy));
+    }
+
+    private static PolicyDocument policyOf(String json) {
         return switch (PolicyReader.read(json)) {
             case PolicyReading.Understood(var document) -> document;
             case PolicyReading.Unusable(var problems) ->

@@ -57,7 +57,7 @@ final class TrailShapes {
 
     static List<Tag> tags(CreateTrailRequest request) {
         return request.tagsList().stream()
-                .map(tag -> new Tag(orEmpty(tag.key()), orEmpty(tag.value())))
+                .map(tag -> new Tag(orEmpty(tag.key()), Optional.ofNullable(tag.value())))
                 .toList();
     }
 

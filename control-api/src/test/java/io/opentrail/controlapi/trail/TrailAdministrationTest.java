@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrailAdministrationTest {
@@ -69,6 +71,25 @@ final class TrailAdministrationTest {
                         EAST, "all", settings(Map.of("prefix", prefix)), List.of());
 
         assertThat(problem).map(ApiError::code).hasValue("InvalidS3PrefixException");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "team,audit,true",
+        "team,,true",
+        "team,'',false",
+        "'',audit,false",
+        "aws:x,y,false"
+    })
+    void tagsHaveKeysAndNoEmptyValues(String key, @Nullable String value, boolean valid) {
+        var tag = new TrailSettings.Tag(key, Optional.ofNullable(value));
+
+        Optional<ApiError> problem =
+                TrailAdministration.createProblem(EAST, "all", settings(Map.of()), List.of(tag));
+
+        assertThat(problem)
+                .map(ApiError::code)
+                .isEqualTo(valid ? Optional.empty() : Optional.of("InvalidTagParameterException"));
     }
 
     @Test
