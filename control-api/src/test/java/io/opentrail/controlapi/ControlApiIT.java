@@ -29,7 +29,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,7 +40,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,12 +87,7 @@ final class ControlApiIT {
     void start(@TempDir Path folder) throws Exception {
         kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder));
         connection = KafkaConnection.of(kafka.bootstrapServers());
-        // A topic that was just made may not be described yet.
-        first =
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .ignoreExceptions()
-                        .until(this::api, api -> true);
+        first = api();
         second = api();
     }
 
