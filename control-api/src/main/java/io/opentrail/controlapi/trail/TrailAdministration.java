@@ -104,7 +104,7 @@ public final class TrailAdministration {
                 caller,
                 nameOrArn,
                 now,
-                (trail, instant) -> updated(trails, trail, settings, instant));
+                lengthening((trail, instant) -> updated(trails, trail, settings, instant)));
     }
 
     private Outcome updated(
@@ -163,14 +163,14 @@ public final class TrailAdministration {
                 caller,
                 nameOrArn,
                 now,
-                (trail, instant) ->
+                lengthening((trail, instant) ->
                         Outcome.of(
                                 trail,
                                 TrailChanges.withSelectors(
                                         trail,
                                         selectors,
                                         !selectors.equals(defaultSelectors),
-                                        instant)));
+                                        instant))));
     }
 
     public Outcome startLogging(
@@ -184,13 +184,9 @@ public final class TrailAdministration {
 
     private static Outcome logging(
             AccountTrails trails, Caller caller, String nameOrArn, boolean on, Instant now) {
-        return atHome(
-                trails,
-                caller,
-                nameOrArn,
-                now,
-                (trail, instant) ->
-                        Outcome.of(trail, TrailChanges.withLogging(trail, on, instant)));
+        Change change =
+                (trail, instant) -> Outcome.of(trail, TrailChanges.withLogging(trail, on, instant));
+        return atHome(trails, caller, nameOrArn, now, on ? lengthening(change) : change);
     }
 
     /// Ends the trail but keeps its record, so that what is under way is still delivered.
@@ -231,6 +227,20 @@ public final class TrailAdministration {
 
     private interface Change {
         Outcome of(Trail trail, Instant now);
+    }
+
+    /// A change that adds to what the record keeps of the past, within its limit.
+    private static Change lengthening(Change change) {
+        return (trail, now) -> {
+            Outcome outcome = change.of(trail, now);
+            return switch (outcome) {
+                case Outcome.Changed(var after) ->
+                        TrailQuota.historyProblem(TrailChanges.tidied(after, now))
+                                .<Outcome>map(Outcome.Refused::new)
+                                .orElse(outcome);
+                case Outcome.Unchanged _, Outcome.Refused _ -> outcome;
+            };
+        };
     }
 
     private static Outcome atHome(

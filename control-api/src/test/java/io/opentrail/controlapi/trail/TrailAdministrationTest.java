@@ -191,6 +191,32 @@ final class TrailAdministrationTest {
     }
 
     @Test
+    void aTrailThatChangedTooMuchWaitsUntilItsPastIsForgotten() {
+        Trail trail = changed(create(List.of(), EAST, "all", settings(Map.of())));
+        Trail once = changed(select(changed(start(trail, NOW)), NOW, "x".repeat(400_000)));
+
+        Outcome again = select(once, NOW.plusSeconds(60), "y".repeat(400_000));
+        Outcome later = select(once, NOW.plus(Duration.ofDays(9)), "All");
+        Trail latest = changed(select(changed(later), NOW.plus(Duration.ofDays(18)), "ReadOnly"));
+
+        assertThat(code(again)).isEqualTo("ThrottlingException");
+        assertThat(latest.toString()).hasSizeLessThan(2_000);
+    }
+
+    @Test
+    void aTrailWithTooMuchOfAPastIsStillStoppedAndDeleted() {
+        Trail trail = changed(create(List.of(), EAST, "all", settings(Map.of())));
+        Trail started = changed(start(trail, NOW));
+        Trail full = Trail.newBuilder(started).setKeyPrefix("x".repeat(700_000)).build();
+        var trails = new AccountTrails(List.of(full));
+
+        assertThat(code(select(full, NOW, "ReadOnly"))).isEqualTo("ThrottlingException");
+        assertThat(stop(full, NOW.plusSeconds(1))).isInstanceOf(Outcome.Changed.class);
+        assertThat(administration.delete(trails, EAST, "all", NOW))
+                .isInstanceOf(Outcome.Changed.class);
+    }
+
+    @Test
     void deletedTrailIsClosedAndKeptUntilItIsForgettable() {
         Trail trail =
                 changed(

@@ -78,6 +78,18 @@ class SelectorRulesTest {
                 .allMatch(text -> text.startsWith("event selector 1"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"2048,0", "2049,1"})
+    void valuesHaveALength(int length, int violations) {
+        String bucket = "arn:aws:s3:::b/";
+        String value = bucket + "x".repeat(length - bucket.length());
+
+        List<String> actual =
+                SelectorRules.validate(List.of(data("AWS::S3::Object", List.of(value))));
+
+        assertThat(actual).hasSize(violations);
+    }
+
     @Test
     void aSelectorMustSelectSomething() {
         EventSelector nothing = new EventSelector("All", false, List.of(), List.of());
