@@ -12,7 +12,6 @@ import io.opentrail.controlapi.request.TrailReads;
 import io.opentrail.controlapi.request.TrailWrites;
 import io.opentrail.controlapi.status.DeliveryReports;
 import io.opentrail.controlapi.status.SigningKeys;
-import io.opentrail.controlapi.trail.BasicSelectorRules;
 import io.opentrail.controlapi.trail.TrailAdministration;
 import io.opentrail.http.HttpEndpoint;
 import io.opentrail.http.HttpEndpointConfig;
@@ -21,6 +20,7 @@ import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
+import io.opentrail.selector.BasicSelectors;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.telemetry.HealthHandler;
 import io.opentrail.telemetry.HealthStatus;
@@ -73,7 +73,9 @@ public final class ControlApi implements AutoCloseable {
         closings.push(sweeper::close);
         var administration =
                 new TrailAdministration(
-                        Set.copyOf(config.regions()), BasicSelectorRules.DEFAULT, incarnations());
+                        Set.copyOf(config.regions()),
+                        BasicSelectors.DEFAULT_SELECTORS,
+                        incarnations());
         var operations =
                 new OperationTable(
                         new TrailReads(directory, reports, keys, clock),

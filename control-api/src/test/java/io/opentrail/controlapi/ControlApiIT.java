@@ -29,7 +29,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -41,7 +40,6 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +56,7 @@ import software.amazon.awssdk.services.cloudtrail.model.AdvancedEventSelector;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 import software.amazon.awssdk.services.cloudtrail.model.DataResource;
 import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
+import software.amazon.awssdk.services.cloudtrail.model.InvalidEventSelectorsException;
 import software.amazon.awssdk.services.cloudtrail.model.InvalidHomeRegionException;
 import software.amazon.awssdk.services.cloudtrail.model.MaximumNumberOfTrailsExceededException;
 import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
@@ -88,12 +87,7 @@ final class ControlApiIT {
     void start(@TempDir Path folder) throws Exception {
         kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder));
         connection = KafkaConnection.of(kafka.bootstrapServers());
-        // A topic that was just made may not be described yet.
-        first =
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
-                        .ignoreExceptions()
-                        .until(this::api, api -> true);
+        first = api();
         second = api();
     }
 
@@ -193,6 +187,23 @@ final class ControlApiIT {
                                                         EventSelector.builder()
                                                                 .readWriteType("Sometimes")
                                                                 .build())));
+        var unslashed =
+                catchThrowableOfType(
+                        InvalidEventSelectorsException.class,
+                        () ->
+                                client.putEventSelectors(r ->
+                                        r.trailName("all")
+                                                .eventSelectors(
+                                                        EventSelector.builder().build(),
+                                                        EventSelector.builder()
+                                                                .dataResources(
+                                                                        DataResource.builder()
+                                                                                .type(
+                                                                                        "AWS::S3::Object")
+                                                                                .values(
+                                                                                        "arn:aws:s3:::b")
+                                                                                .build())
+                                                                .build())));
         var advanced =
                 refusal(
                         client,
@@ -210,6 +221,9 @@ final class ControlApiIT {
                 .containsExactly("arn:aws:s3:::b/");
         assertThat(client.getTrail(r -> r.name("all")).trail().hasCustomEventSelectors()).isTrue();
         assertThat(wrong).isEqualTo("400 InvalidEventSelectorsException");
+        assertThat(unslashed)
+                .hasMessageContaining("event selector 2: 'arn:aws:s3:::b' is not a value for")
+                .hasMessageContaining("must end in '/'");
         assertThat(advanced).isEqualTo("400 UnsupportedOperationException");
     }
 
@@ -296,6 +310,57 @@ final class ControlApiIT {
                 .isEqualTo("403 UnrecognizedClientException");
         assertThat(refusal(elsewhere, c -> c.describeTrails()))
                 .isEqualTo("403 InvalidSignatureException");
+    }
+
+    @Test
+    void aDeniedTrailHasNoOtherName() {
+        String account = account();
+        client(first, account, "us-east-1")
+                .createTrail(r -> r.name("guarded").s3BucketName(BUCKET));
+        var user = signed(first, "GUARDED" + account, SECRET, "us-east-1");
+        String resource = ":cloudtrail:us-east-1:" + account + ":trail/guarded";
+
+        assertThat(refusal(user, c -> c.stopLogging(r -> r.name("guarded"))))
+                .isEqualTo("403 AccessDeniedException");
+        assertThat(refusal(user, c -> c.stopLogging(r -> r.name("arn:aws" + resource))))
+                .isEqualTo("403 AccessDeniedException");
+        assertThat(refusal(user, c -> c.stopLogging(r -> r.name("arn:aws-cn" + resource))))
+                .isEqualTo("400 CloudTrailARNInvalidException");
+    }
+
+    @Test
+    void whoeverGivesATrailARoleMustBeAllowedToPassIt() {
+        String account = account();
+        var user = signed(first, "GUARDED" + account, SECRET, "us-east-1");
+        String group = "arn:aws:logs:us-east-1:" + account + ":log-group:trail:*";
+        String open = "arn:aws:iam::" + account + ":role/open";
+        String closed = "arn:aws:iam::" + account + ":role/closed";
+
+        var created =
+                user.createTrail(r ->
+                        r.name("all")
+                                .s3BucketName(BUCKET)
+                                .cloudWatchLogsLogGroupArn(group)
+                                .cloudWatchLogsRoleArn(open));
+
+        assertThat(created.cloudWatchLogsRoleArn()).isEqualTo(open);
+        assertThat(
+                        refusal(
+                                user,
+                                c ->
+                                        c.updateTrail(
+                                                r -> r.name("all").cloudWatchLogsRoleArn(closed))))
+                .isEqualTo("403 AccessDeniedException");
+        assertThat(
+                        refusal(
+                                user,
+                                c ->
+                                        c.createTrail(r ->
+                                                r.name("other")
+                                                        .s3BucketName(BUCKET)
+                                                        .cloudWatchLogsLogGroupArn(group)
+                                                        .cloudWatchLogsRoleArn(closed))))
+                .isEqualTo("403 AccessDeniedException");
     }
 
     @Test
@@ -445,7 +510,8 @@ final class ControlApiIT {
                                         "account",
                                         List.of(
                                                 user("admin", "ADMIN" + id, "*"),
-                                                user("reader", "READER" + id, "cloudtrail:Get*"))))
+                                                user("reader", "READER" + id, "cloudtrail:Get*"),
+                                                guarded("GUARDED" + id))))
                         .toList(),
                 List.of(service));
     }
@@ -456,12 +522,29 @@ final class ControlApiIT {
     }
 
     private static PolicyDocument policy(String action) {
-        String json =
+        return policyOf(
                 """
                 {"Version":"2012-10-17","Statement":
                  [{"Effect":"Allow","Action":"%s","Resource":"*"}]}\
                 """
-                        .formatted(action);
+                        .formatted(action));
+    }
+
+    /// All but one trail and one role.
+    private static User guarded(String keyId) {
+        var policy =
+                policyOf(
+                        """
+                        {"Version":"2012-10-17","Statement":
+                         [{"Effect":"Allow","Action":"*","Resource":"*"},
+                          {"Effect":"Deny","Action":"*","Resource":
+                           ["arn:aws:cloudtrail:*:*:trail/guarded","arn:aws:iam::*:role/closed"]}]}\
+                        """);
+        return new User(
+                "guarded", List.of(new AccessKey(keyId, new Secret(SECRET))), List.of(policy));
+    }
+
+    private static PolicyDocument policyOf(String json) {
         return switch (PolicyReader.read(json)) {
             case PolicyReading.Understood(var document) -> document;
             case PolicyReading.Unusable(var problems) ->

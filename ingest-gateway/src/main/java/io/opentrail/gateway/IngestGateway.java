@@ -19,6 +19,7 @@ import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.telemetry.HealthHandler;
 import io.opentrail.telemetry.Telemetry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -68,7 +69,7 @@ public final class IngestGateway implements AutoCloseable {
                             MODULE + "-kafka",
                             new KafkaHealth(admin, topics.stream().map(Topic::name).toList()));
         } catch (RuntimeException e) {
-            admin.close();
+            admin.close(Duration.ZERO);
             throw e;
         }
         KafkaEventPublisher publisher = new KafkaEventPublisher(kafka, registry, config.producer());
@@ -89,7 +90,7 @@ public final class IngestGateway implements AutoCloseable {
             return new IngestGateway(admin, publisher, endpoint);
         } catch (IOException | RuntimeException e) {
             publisher.close();
-            admin.close();
+            admin.close(Duration.ZERO);
             throw e;
         }
     }
@@ -123,11 +124,12 @@ public final class IngestGateway implements AutoCloseable {
         return endpoint.port();
     }
 
-    /// Takes no more requests, answers those in flight, then sends what is buffered.
+    /// Takes no more requests, answers those in flight, then sends what is buffered. Questions that
+    /// Kafka has not answered, as when it is away, are given up.
     @Override
     public void close() {
         endpoint.close();
         publisher.close();
-        admin.close();
+        admin.close(Duration.ZERO);
     }
 }

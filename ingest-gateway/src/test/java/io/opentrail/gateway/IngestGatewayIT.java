@@ -3,11 +3,9 @@ package io.opentrail.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentrail.access.identity.AccessKey;
-import io.opentrail.access.identity.Account;
 import io.opentrail.access.identity.Identities;
 import io.opentrail.access.identity.Secret;
 import io.opentrail.access.identity.Service;
-import io.opentrail.access.identity.User;
 import io.opentrail.access.signature.BodyHash;
 import io.opentrail.access.signature.Credentials;
 import io.opentrail.access.signature.Header;
@@ -21,7 +19,6 @@ import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.KafkaConnection;
-import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.telemetry.Telemetry;
@@ -44,8 +41,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,14 +51,9 @@ class IngestGatewayIT {
     private static final String JSON = "application/json";
     private static final String LINES = "application/x-ndjson";
     private static final Credentials PRODUCER = new Credentials("AKIAPRODUCER", "secret-1");
-    private static final Credentials ADMIN = new Credentials("AKIAADMIN", "secret-2");
     private static final Identities IDENTITIES =
             Identities.of(
-                    List.of(
-                            new Account(
-                                    "111122223333",
-                                    "main",
-                                    List.of(new User("admin", List.of(key(ADMIN)), List.of())))),
+                    List.of(),
                     List.of(
                             new Service(
                                     "producer",
@@ -105,29 +95,7 @@ class IngestGatewayIT {
             assertThat(stored(kafka, registry, 501))
                     .startsWith(records.toArray(String[]::new))
                     .endsWith(record(502, ""));
-            assertRefusals(gateway);
         }
-    }
-
-    private void assertRefusals(IngestGateway gateway) throws Exception {
-        byte[] good = logFile(List.of(record(1, "")));
-        var wrongSecret = new Credentials(PRODUCER.accessKeyId(), "wrong");
-        var unknown = new Credentials("AKIANOBODY", "secret");
-
-        assertRefused(send(gateway, wrongSecret, JSON, good, false), 403, "InvalidSignature");
-        assertRefused(send(gateway, unknown, JSON, good, false), 403, "UnrecognizedClient");
-        assertRefused(send(gateway, ADMIN, JSON, good, false), 403, "AccessDeniedException");
-        assertRefused(send(gateway, PRODUCER, "text/csv", good, false), 400, "ContentType");
-        assertRefused(send(gateway, PRODUCER, JSON, bytes("{\"Records\":[}"), false), 400, "byte ");
-        assertRefused(send(gateway, PRODUCER, JSON, new byte[6 << 20], false), 413, "BodyTooLarge");
-        assertRefused(
-                send(gateway, PRODUCER, JSON, gzip(new byte[100 << 20]), true),
-                413,
-                "BodyTooLarge");
-        assertRefused(
-                send(gateway, PRODUCER, LINES, bytes("1\n".repeat(10_001)), false),
-                413,
-                "TooManyRecords");
     }
 
     @Test
@@ -172,7 +140,6 @@ class IngestGatewayIT {
                         TopicSizing.DEFAULT,
                         IngestGatewayConfig.Limits.DEFAULT,
                         producer);
-        awaitTopics(kafka, config);
         return IngestGateway.start(
                 config,
                 KafkaConnection.of(kafka.bootstrapServers()),
@@ -181,24 +148,6 @@ class IngestGatewayIT {
                 new Telemetry(),
                 Clock.systemUTC(),
                 UUID::randomUUID);
-    }
-
-    /// A broker may not describe a topic yet when it has just made it.
-    private static void awaitTopics(EmbeddedKafka kafka, IngestGatewayConfig config) {
-        var catalogue = new TopicCatalogue(config.sizing());
-        var topics = config.regions().stream().map(catalogue::events).toList();
-        topics.forEach(topic ->
-                new KafkaRecords(kafka.bootstrapServers())
-                        .createTopic(topic.name(), topic.partitions(), topic.config()));
-        try (var admin = Admin.create(KafkaConnection.of(kafka.bootstrapServers()).client("it"))) {
-            var names = topics.stream().map(Topic::name).toList();
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .ignoreExceptions()
-                    .until(() ->
-                            admin.describeTopics(names).allTopicNames().get().size()
-                                    == names.size());
-        }
     }
 
     private HttpResponse<String> send(

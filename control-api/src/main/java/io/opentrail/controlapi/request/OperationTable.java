@@ -54,7 +54,7 @@ public final class OperationTable {
                                 "UpdateTrail",
                                 UpdateTrailRequest.class,
                                 UpdateTrailRequest::builder,
-                                onTrail("UpdateTrail", UpdateTrailRequest::name),
+                                OperationTable::toUpdate,
                                 writes::update),
                         new Operation<>(
                                 "DeleteTrail",
@@ -138,7 +138,23 @@ public final class OperationTable {
         if (!request.tagsList().isEmpty()) {
             needed.add(new Permission("cloudtrail:AddTags", arn));
         }
+        toPass(request.cloudWatchLogsRoleArn()).ifPresent(needed::add);
         return needed;
+    }
+
+    private static List<Permission> toUpdate(Caller caller, UpdateTrailRequest request) {
+        String arn = TrailArn.resource(caller, textOf(request.name()));
+        List<Permission> needed =
+                new ArrayList<>(List.of(new Permission("cloudtrail:UpdateTrail", arn)));
+        toPass(request.cloudWatchLogsRoleArn()).ifPresent(needed::add);
+        return needed;
+    }
+
+    /// Whoever gives a trail a role lends it that role's rights.
+    private static Optional<Permission> toPass(@Nullable String roleArn) {
+        return Optional.ofNullable(roleArn)
+                .filter(arn -> !arn.isEmpty())
+                .map(arn -> new Permission("iam:PassRole", arn));
     }
 
     private static <Q> BiFunction<Caller, Q, List<Permission>> onTrail(

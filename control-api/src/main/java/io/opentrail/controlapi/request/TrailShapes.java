@@ -8,8 +8,13 @@ import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.CreateTrailResponse;
 import software.amazon.awssdk.services.cloudtrail.model.TrailInfo;
@@ -41,62 +46,36 @@ final class TrailShapes {
                 Optional.ofNullable(request.isOrganizationTrail()));
     }
 
+    /// UpdateTrail's members are CreateTrail's, but for the tags.
     static TrailSettings settings(UpdateTrailRequest request) {
-        return new TrailSettings(
-                Optional.ofNullable(request.s3BucketName()),
-                Optional.ofNullable(request.s3KeyPrefix()),
-                Optional.ofNullable(request.snsTopicName()),
-                Optional.ofNullable(request.includeGlobalServiceEvents()),
-                Optional.ofNullable(request.isMultiRegionTrail()),
-                Optional.ofNullable(request.enableLogFileValidation()),
-                Optional.ofNullable(request.cloudWatchLogsLogGroupArn()),
-                Optional.ofNullable(request.cloudWatchLogsRoleArn()),
-                Optional.ofNullable(request.kmsKeyId()),
-                Optional.ofNullable(request.isOrganizationTrail()));
+        return settings(shared(request, CreateTrailRequest.builder()).build());
     }
 
     static List<Tag> tags(CreateTrailRequest request) {
         return request.tagsList().stream()
-                .map(tag -> new Tag(orEmpty(tag.key()), orEmpty(tag.value())))
+                .map(tag -> new Tag(orEmpty(tag.key()), Optional.ofNullable(tag.value())))
                 .toList();
     }
 
     static CreateTrailResponse created(Trail trail) {
-        Selection selection = TrailHistory.currentSelection(trail);
-        return CreateTrailResponse.builder()
-                .name(trail.getName())
-                .s3BucketName(trail.getBucket())
-                .s3KeyPrefix(trail.getKeyPrefix())
-                .snsTopicName(topicName(trail))
-                .snsTopicARN(trail.getSnsTopicArn())
-                .includeGlobalServiceEvents(selection.getIncludeGlobalServiceEvents())
-                .isMultiRegionTrail(selection.getMultiRegion())
-                .trailARN(trail.getTrailArn())
-                .logFileValidationEnabled(isValidating(trail))
-                .cloudWatchLogsLogGroupArn(trail.getCloudWatchLogsLogGroupArn())
-                .cloudWatchLogsRoleArn(trail.getCloudWatchLogsRoleArn())
-                .kmsKeyId(trail.getKmsKeyId())
-                .isOrganizationTrail(trail.getOrganizationTrail())
-                .build();
+        return shared(described(trail), CreateTrailResponse.builder()).build();
     }
 
     static UpdateTrailResponse updated(Trail trail) {
-        Selection selection = TrailHistory.currentSelection(trail);
-        return UpdateTrailResponse.builder()
-                .name(trail.getName())
-                .s3BucketName(trail.getBucket())
-                .s3KeyPrefix(trail.getKeyPrefix())
-                .snsTopicName(topicName(trail))
-                .snsTopicARN(trail.getSnsTopicArn())
-                .includeGlobalServiceEvents(selection.getIncludeGlobalServiceEvents())
-                .isMultiRegionTrail(selection.getMultiRegion())
-                .trailARN(trail.getTrailArn())
-                .logFileValidationEnabled(isValidating(trail))
-                .cloudWatchLogsLogGroupArn(trail.getCloudWatchLogsLogGroupArn())
-                .cloudWatchLogsRoleArn(trail.getCloudWatchLogsRoleArn())
-                .kmsKeyId(trail.getKmsKeyId())
-                .isOrganizationTrail(trail.getOrganizationTrail())
-                .build();
+        return shared(described(trail), UpdateTrailResponse.builder()).build();
+    }
+
+    /// The builder with what the other shape has under the same names on the wire.
+    private static <B extends SdkPojo> B shared(SdkPojo from, B builder) {
+        Map<String, SdkField<?>> targets =
+                builder.sdkFields().stream()
+                        .collect(Collectors.toMap(SdkField::locationName, Function.identity()));
+        from.sdkFields().stream()
+                .filter(field -> targets.containsKey(field.locationName()))
+                .forEach(field ->
+                        targets.get(field.locationName())
+                                .set(builder, field.getValueOrDefault(from)));
+        return builder;
     }
 
     static software.amazon.awssdk.services.cloudtrail.model.Trail described(Trail trail) {

@@ -4,19 +4,22 @@ import io.opentrail.controlapi.log.ControlLog;
 import io.opentrail.controlapi.log.Write;
 import io.opentrail.controlapi.trail.AccountTrails;
 import io.opentrail.controlapi.trail.ApiError;
-import io.opentrail.controlapi.trail.BasicSelectorRules;
 import io.opentrail.controlapi.trail.Caller;
 import io.opentrail.controlapi.trail.Outcome;
 import io.opentrail.controlapi.trail.TrailAdministration;
 import io.opentrail.controlapi.trail.TrailSettings;
+import io.opentrail.selector.SelectorRules;
 import io.opentrail.store.BucketStatus;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.Trail;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailRequest;
@@ -31,6 +34,9 @@ import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailRequest;
 
 /// The operations that change trails.
 public final class TrailWrites {
+
+    private static final String INVALID_SELECTORS = "InvalidEventSelectorsException";
+    private static final int MAX_VIOLATIONS_NAMED = 5;
 
     private final ControlLog log;
     private final TrailAdministration administration;
@@ -52,67 +58,56 @@ public final class TrailWrites {
         String name = TrailShapes.orEmpty(request.name());
         TrailSettings settings = TrailShapes.settings(request);
         var tags = TrailShapes.tags(request);
-        return TrailAdministration.createProblem(caller, name, settings, tags)
-                .or(() -> bucketProblem(settings))
-                .<Answer>map(Answer.Failure::new)
-                .orElseGet(() ->
-                        write(
-                                caller,
-                                trails ->
-                                        administration.create(
-                                                trails,
-                                                caller,
-                                                name,
-                                                settings,
-                                                tags,
-                                                clock.instant()),
-                                TrailShapes::created));
+        return unless(
+                TrailAdministration.createProblem(caller, name, settings, tags)
+                        .or(() -> bucketProblem(settings)),
+                caller,
+                trails ->
+                        administration.create(
+                                trails, caller, name, settings, tags, clock.instant()),
+                TrailShapes::created);
     }
 
     Answer update(Caller caller, UpdateTrailRequest request) {
         String name = TrailShapes.orEmpty(request.name());
         TrailSettings settings = TrailShapes.settings(request);
-        return TrailAdministration.updateProblem(caller, settings)
-                .or(() -> bucketProblem(settings))
-                .<Answer>map(Answer.Failure::new)
-                .orElseGet(() ->
-                        write(
-                                caller,
-                                trails ->
-                                        administration.update(
-                                                trails, caller, name, settings, clock.instant()),
-                                TrailShapes::updated));
+        return unless(
+                TrailAdministration.updateProblem(caller, settings)
+                        .or(() -> bucketProblem(settings)),
+                caller,
+                trails -> administration.update(trails, caller, name, settings, clock.instant()),
+                TrailShapes::updated);
     }
 
     Answer delete(Caller caller, DeleteTrailRequest request) {
-        String name = TrailShapes.orEmpty(request.name());
-        return write(
+        return switched(
                 caller,
-                trails -> administration.delete(trails, caller, name, clock.instant()),
-                _ -> DeleteTrailResponse.builder().build());
+                request.name(),
+                administration::delete,
+                DeleteTrailResponse.builder().build());
     }
 
     Answer startLogging(Caller caller, StartLoggingRequest request) {
-        String name = TrailShapes.orEmpty(request.name());
-        return write(
+        return switched(
                 caller,
-                trails -> administration.startLogging(trails, caller, name, clock.instant()),
-                _ -> StartLoggingResponse.builder().build());
+                request.name(),
+                administration::startLogging,
+                StartLoggingResponse.builder().build());
     }
 
     Answer stopLogging(Caller caller, StopLoggingRequest request) {
-        String name = TrailShapes.orEmpty(request.name());
-        return write(
+        return switched(
                 caller,
-                trails -> administration.stopLogging(trails, caller, name, clock.instant()),
-                _ -> StopLoggingResponse.builder().build());
+                request.name(),
+                administration::stopLogging,
+                StopLoggingResponse.builder().build());
     }
 
     Answer putEventSelectors(Caller caller, PutEventSelectorsRequest request) {
         boolean advanced = !request.advancedEventSelectors().isEmpty();
         if (advanced && !request.eventSelectors().isEmpty()) {
             return Answer.failure(
-                    "InvalidEventSelectorsException",
+                    INVALID_SELECTORS,
                     "EventSelectors and AdvancedEventSelectors cannot be given together.");
         }
         if (advanced) {
@@ -123,15 +118,28 @@ public final class TrailWrites {
         List<EventSelector> selectors =
                 request.eventSelectors().stream().map(TrailShapes::selector).toList();
         String name = TrailShapes.orEmpty(request.trailName());
-        return BasicSelectorRules.problem(selectors)
-                .<Answer>map(Answer.Failure::new)
-                .orElseGet(() ->
-                        write(
-                                caller,
-                                trails ->
-                                        administration.select(
-                                                trails, caller, name, selectors, clock.instant()),
-                                TrailWrites::selected));
+        return unless(
+                selectorProblem(selectors),
+                caller,
+                trails -> administration.select(trails, caller, name, selectors, clock.instant()),
+                TrailWrites::selected);
+    }
+
+    private static Optional<ApiError> selectorProblem(List<EventSelector> selectors) {
+        List<String> violations = SelectorRules.validate(selectors);
+        if (violations.isEmpty()) {
+            return Optional.empty();
+        }
+        int more = violations.size() - MAX_VIOLATIONS_NAMED;
+        return Optional.of(
+                ApiError.of(
+                        INVALID_SELECTORS,
+                        "The event selectors are not valid: %s%s."
+                                .formatted(
+                                        violations.stream()
+                                                .limit(MAX_VIOLATIONS_NAMED)
+                                                .collect(Collectors.joining("; ")),
+                                        more > 0 ? "; and %d more".formatted(more) : "")));
     }
 
     private static PutEventSelectorsResponse selected(Trail trail) {
@@ -159,6 +167,27 @@ public final class TrailWrites {
                                                     "Incorrect S3 bucket policy is detected for bucket: %s (the store answered %s)"
                                                             .formatted(bucket, code)));
                         });
+    }
+
+    /// A change that needs no more than the trail's name, and says no more than that it is done.
+    private interface Change {
+        Outcome of(AccountTrails trails, Caller caller, String nameOrArn, Instant now);
+    }
+
+    private Answer switched(
+            Caller caller, @Nullable String nameOrArn, Change change, SdkPojo response) {
+        String name = TrailShapes.orEmpty(nameOrArn);
+        return write(
+                caller, trails -> change.of(trails, caller, name, clock.instant()), _ -> response);
+    }
+
+    private Answer unless(
+            Optional<ApiError> problem,
+            Caller caller,
+            Function<AccountTrails, Outcome> decide,
+            Function<Trail, SdkPojo> response) {
+        return problem.<Answer>map(Answer.Failure::new)
+                .orElseGet(() -> write(caller, decide, response));
     }
 
     private Answer write(

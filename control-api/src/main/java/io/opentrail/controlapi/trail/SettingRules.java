@@ -66,15 +66,19 @@ final class SettingRules {
                 .findFirst()
                 .flatMap(tag ->
                         invalidTag(
-                                "Tag '%s': the key must have 1 to 128 characters and not begin with 'aws:', the value at most 256."
+                                "Tag '%s': the key must have 1 to 128 characters and not begin with 'aws:', a value 1 to 256."
                                         .formatted(tag.key())));
     }
 
     private static boolean isValid(Tag tag) {
         return !tag.key().isEmpty()
                 && tag.key().length() <= MAX_TAG_KEY
-                && tag.value().length() <= MAX_TAG_VALUE
+                && tag.value().filter(value -> !isTagValue(value)).isEmpty()
                 && !tag.key().startsWith("aws:");
+    }
+
+    private static boolean isTagValue(String value) {
+        return !value.isEmpty() && value.length() <= MAX_TAG_VALUE;
     }
 
     private static Optional<ApiError> bucketProblem(String bucket) {

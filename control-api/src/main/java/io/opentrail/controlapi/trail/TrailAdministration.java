@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// Decides what becomes of a trail when a caller asks for a change. Knows neither Kafka nor HTTP.
 public final class TrailAdministration {
@@ -82,7 +81,6 @@ public final class TrailAdministration {
         if (noRoom.isPresent()) {
             return new Outcome.Refused(noRoom.get());
         }
-        Trail bare = bare(caller, name, settings, tags, now);
         Selection first =
                 new Selection(
                         now,
@@ -90,24 +88,8 @@ public final class TrailAdministration {
                         settings.includeGlobalServiceEvents().orElse(true),
                         defaultSelectors,
                         false);
-        bare = Trail.newBuilder(bare).setSelections(List.of(first)).build();
-        return finished(bare, withSettings(bare, settings, now), Outcome.Changed::new);
-    }
-
-    private Trail bare(
-            Caller caller, String name, TrailSettings settings, List<Tag> tags, Instant now) {
-        return Trail.newBuilder()
-                .setTrailId("%s.%s.%s".formatted(caller.accountId(), name, incarnations.get()))
-                .setTrailArn(new TrailArn(caller.region(), caller.accountId(), name).toString())
-                .setName(name)
-                .setAccountId(caller.accountId())
-                .setHomeRegion(caller.region())
-                .setBucket(settings.bucket().orElseThrow())
-                .setCreatedAt(now)
-                .setUpdatedAt(now)
-                .setSelections(List.of())
-                .setTags(TrailSettings.byKey(tags))
-                .build();
+        Trail trail = TrailChanges.created(caller, name, incarnations.get(), settings, tags, first);
+        return checkedTogether(trail, Outcome.Changed::new);
     }
 
     /// The trail with other settings, which must have passed [#updateProblem].
@@ -122,7 +104,7 @@ public final class TrailAdministration {
                 caller,
                 nameOrArn,
                 now,
-                (trail, instant) -> updated(trails, trail, settings, instant));
+                lengthening((trail, instant) -> updated(trails, trail, settings, instant)));
     }
 
     private Outcome updated(
@@ -141,8 +123,10 @@ public final class TrailAdministration {
         if (noRoom.isPresent()) {
             return new Outcome.Refused(noRoom.get());
         }
-        Trail after = withSettings(trail, settings, now);
-        return finished(trail, withScope(after, multi, global, now), t -> Outcome.of(trail, t));
+        Trail after =
+                TrailChanges.withScope(
+                        TrailChanges.withSettings(trail, settings, now), multi, global, now);
+        return checkedTogether(after, changed -> Outcome.of(trail, changed));
     }
 
     /// Why a trail cannot be extended to all regions.
@@ -167,16 +151,6 @@ public final class TrailAdministration {
                                 regions));
     }
 
-    private static Trail withScope(Trail trail, boolean multi, boolean global, Instant now) {
-        Selection current = TrailHistory.currentSelection(trail);
-        Selection next =
-                Selection.newBuilder(current)
-                        .setMultiRegion(multi)
-                        .setIncludeGlobalServiceEvents(global)
-                        .build();
-        return withSelection(trail, next, now);
-    }
-
     /// The trail with other event selectors.
     public Outcome select(
             AccountTrails trails,
@@ -189,23 +163,30 @@ public final class TrailAdministration {
                 caller,
                 nameOrArn,
                 now,
-                (trail, instant) -> {
-                    Selection next =
-                            Selection.newBuilder(TrailHistory.currentSelection(trail))
-                                    .setEventSelectors(selectors)
-                                    .setCustom(!selectors.equals(defaultSelectors))
-                                    .build();
-                    return Outcome.of(trail, withSelection(trail, next, instant));
-                });
+                lengthening((trail, instant) ->
+                        Outcome.of(
+                                trail,
+                                TrailChanges.withSelectors(
+                                        trail,
+                                        selectors,
+                                        !selectors.equals(defaultSelectors),
+                                        instant))));
     }
 
     public Outcome startLogging(
             AccountTrails trails, Caller caller, String nameOrArn, Instant now) {
-        return atHome(trails, caller, nameOrArn, now, (trail, i) -> logging(trail, true, i));
+        return logging(trails, caller, nameOrArn, true, now);
     }
 
     public Outcome stopLogging(AccountTrails trails, Caller caller, String nameOrArn, Instant now) {
-        return atHome(trails, caller, nameOrArn, now, (trail, i) -> logging(trail, false, i));
+        return logging(trails, caller, nameOrArn, false, now);
+    }
+
+    private static Outcome logging(
+            AccountTrails trails, Caller caller, String nameOrArn, boolean on, Instant now) {
+        Change change =
+                (trail, instant) -> Outcome.of(trail, TrailChanges.withLogging(trail, on, instant));
+        return atHome(trails, caller, nameOrArn, now, on ? lengthening(change) : change);
     }
 
     /// Ends the trail but keeps its record, so that what is under way is still delivered.
@@ -215,17 +196,7 @@ public final class TrailAdministration {
                 caller,
                 nameOrArn,
                 now,
-                (trail, i) ->
-                        new Outcome.Changed(
-                                Trail.newBuilder(trail)
-                                        .setLoggingPeriods(
-                                                Periods.switched(
-                                                        trail.getLoggingPeriods(), false, i))
-                                        .setValidationPeriods(
-                                                Periods.switched(
-                                                        trail.getValidationPeriods(), false, i))
-                                        .setDeletedAt(i)
-                                        .build()));
+                (trail, instant) -> new Outcome.Changed(TrailChanges.deleted(trail, instant)));
     }
 
     /// True once nothing of a deleted trail can be under way any more.
@@ -234,57 +205,18 @@ public final class TrailAdministration {
         return deleted != null && deleted.isBefore(now.minus(Periods.KEPT));
     }
 
-    private static Outcome logging(Trail trail, boolean on, Instant now) {
-        Trail after =
-                Trail.newBuilder(trail)
-                        .setLoggingPeriods(Periods.switched(trail.getLoggingPeriods(), on, now))
-                        .build();
-        return Outcome.of(trail, after);
-    }
-
-    private static Trail withSelection(Trail trail, Selection next, Instant now) {
-        if (next.equals(TrailHistory.currentSelection(trail))) {
-            return trail;
-        }
-        Selection dated = Selection.newBuilder(next).setEffectiveFrom(now).build();
-        return Trail.newBuilder(trail)
-                .setSelections(Periods.appended(trail.getSelections(), dated))
-                .build();
-    }
-
-    private static Trail withSettings(Trail trail, TrailSettings settings, Instant now) {
-        Trail.Builder builder = Trail.newBuilder(trail);
-        UnaryOperator<String> kmsArn = key -> Arns.kmsKey(trail, key);
-        settings.bucket().ifPresent(builder::setBucket);
-        settings.keyPrefix()
-                .ifPresent(prefix ->
-                        builder.setKeyPrefix(Arns.nullIfEmpty(SettingRules.trimmed(prefix))));
-        settings.snsTopic().ifPresent(topic -> builder.setSnsTopicArn(Arns.snsTopic(trail, topic)));
-        settings.logGroupArn()
-                .ifPresent(arn -> builder.setCloudWatchLogsLogGroupArn(Arns.nullIfEmpty(arn)));
-        settings.logRoleArn()
-                .ifPresent(arn -> builder.setCloudWatchLogsRoleArn(Arns.nullIfEmpty(arn)));
-        settings.kmsKey()
-                .ifPresent(key -> builder.setKmsKeyId(key.isEmpty() ? null : kmsArn.apply(key)));
-        settings.logFileValidation()
-                .ifPresent(on ->
-                        builder.setValidationPeriods(
-                                Periods.switched(trail.getValidationPeriods(), on, now)));
-        return builder.build();
-    }
-
     /// The last check, of settings that must fit each other.
-    private static Outcome finished(Trail before, Trail after, Function<Trail, Outcome> outcome) {
-        boolean group = after.getCloudWatchLogsLogGroupArn() != null;
-        boolean role = after.getCloudWatchLogsRoleArn() != null;
+    private static Outcome checkedTogether(Trail trail, Function<Trail, Outcome> outcome) {
+        boolean group = trail.getCloudWatchLogsLogGroupArn() != null;
+        boolean role = trail.getCloudWatchLogsRoleArn() != null;
         return group == role
-                ? outcome.apply(after)
+                ? outcome.apply(trail)
                 : Outcome.refused(
                         group
                                 ? "InvalidCloudWatchLogsLogGroupArnException"
                                 : "InvalidCloudWatchLogsRoleArnException",
                         "Trail %s: CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn must be set together."
-                                .formatted(before.getTrailArn()));
+                                .formatted(trail.getTrailArn()));
     }
 
     private static ApiError multiWithoutGlobal() {
@@ -297,6 +229,20 @@ public final class TrailAdministration {
         Outcome of(Trail trail, Instant now);
     }
 
+    /// A change that adds to what the record keeps of the past, within its limit.
+    private static Change lengthening(Change change) {
+        return (trail, now) -> {
+            Outcome outcome = change.of(trail, now);
+            return switch (outcome) {
+                case Outcome.Changed(var after) ->
+                        TrailQuota.historyProblem(TrailChanges.tidied(after, now))
+                                .<Outcome>map(Outcome.Refused::new)
+                                .orElse(outcome);
+                case Outcome.Unchanged _, Outcome.Refused _ -> outcome;
+            };
+        };
+    }
+
     private static Outcome atHome(
             AccountTrails trails, Caller caller, String nameOrArn, Instant clock, Change change) {
         Instant now = clock.truncatedTo(ChronoUnit.MILLIS);
@@ -304,19 +250,11 @@ public final class TrailAdministration {
             case Lookup.Failed(var error) -> new Outcome.Refused(error);
             case Lookup.Found(var trail) ->
                     switch (change.of(trail, now)) {
-                        case Outcome.Changed(var after) -> new Outcome.Changed(tidy(after, now));
+                        case Outcome.Changed(var after) ->
+                                new Outcome.Changed(TrailChanges.tidied(after, now));
                         case Outcome.Unchanged unchanged -> unchanged;
                         case Outcome.Refused refused -> refused;
                     };
         };
-    }
-
-    private static Trail tidy(Trail trail, Instant now) {
-        return Trail.newBuilder(trail)
-                .setUpdatedAt(now)
-                .setLoggingPeriods(Periods.pruned(trail.getLoggingPeriods(), now))
-                .setValidationPeriods(Periods.pruned(trail.getValidationPeriods(), now))
-                .setSelections(Periods.prunedSelections(trail.getSelections(), now))
-                .build();
     }
 }

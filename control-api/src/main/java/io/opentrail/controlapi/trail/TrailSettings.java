@@ -24,10 +24,11 @@ public record TrailSettings(
         Optional<Boolean> organizationTrail) {
 
     /// One tag, as it was sent.
-    public record Tag(String key, String value) {}
+    public record Tag(String key, Optional<String> value) {}
 
     static Map<String, String> byKey(List<Tag> tags) {
         BinaryOperator<String> last = (first, second) -> second;
-        return tags.stream().collect(Collectors.toMap(Tag::key, Tag::value, last));
+        return tags.stream()
+                .collect(Collectors.toMap(Tag::key, tag -> tag.value().orElse(""), last));
     }
 }

@@ -1,12 +1,16 @@
 package io.opentrail.controlapi.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -33,6 +38,9 @@ public final class RequestReader {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build()
                     .reader();
+    private static final Pattern PARSER_SETTING = Pattern.compile(", from `[^`]*`");
+    private static final Pattern PARSER_SOURCE =
+            Pattern.compile("\\[Source: [^;\\]]*; (line: \\d+, column: \\d+)\\]");
     private static final BigDecimal MAX_EPOCH_SECOND = BigDecimal.valueOf(253_402_300_799L);
 
     private RequestReader() {}
@@ -47,18 +55,37 @@ public final class RequestReader {
 
     private static JsonNode tree(byte[] body) throws MalformedRequestException {
         try {
-            return JSON.readTree(body);
+            return JSON.readTree(text(body));
+        } catch (StreamConstraintsException e) {
+            // Its location is the start of the body, wherever the limit was passed.
+            throw new MalformedRequestException("The body is not JSON: " + plain(e));
         } catch (JsonProcessingException e) {
             var location = e.getLocation();
             throw new MalformedRequestException(
                     "The body is not JSON: %s (line %d, column %d)"
                             .formatted(
-                                    e.getOriginalMessage(),
+                                    plain(e),
                                     location == null ? 1 : location.getLineNr(),
                                     location == null ? 1 : location.getColumnNr()));
-        } catch (IOException e) {
-            throw new MalformedRequestException("The body is not JSON: " + e.getMessage());
         }
+    }
+
+    /// Strictly UTF-8: the parser itself would take overlong sequences and other encodings too.
+    private static String text(byte[] body) throws MalformedRequestException {
+        ByteBuffer in = ByteBuffer.wrap(body);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedRequestException(
+                    "The body is not UTF-8 at byte %d".formatted(in.position()));
+        }
+    }
+
+    /// The parser's words without the names of its own settings and classes.
+    private static String plain(JsonProcessingException failure) {
+        return PARSER_SOURCE
+                .matcher(PARSER_SETTING.matcher(failure.getOriginalMessage()).replaceAll(""))
+                .replaceAll("$1");
     }
 
     private static SdkPojo pojo(JsonNode node, SdkPojo builder, String path)
@@ -83,7 +110,7 @@ public final class RequestReader {
             throws MalformedRequestException {
         MarshallingType<?> type = field.marshallingType();
         if (type.equals(MarshallingType.STRING)) {
-            return require(node.isTextual(), path, "a string", node).textValue();
+            return unicode(require(node.isTextual(), path, "a string", node).textValue(), path);
         }
         if (type.equals(MarshallingType.BOOLEAN)) {
             return require(node.isBoolean(), path, "true or false", node).booleanValue();
@@ -115,6 +142,14 @@ public final class RequestReader {
             return pojo(node, field.constructor().get(), path);
         }
         throw new IllegalStateException(path + " has a type that no operation uses: " + type);
+    }
+
+    /// An escape can stand for half a character, which could not be kept.
+    private static String unicode(String text, String path) throws MalformedRequestException {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            return text;
+        }
+        throw new MalformedRequestException(path + " has a surrogate without its other half");
     }
 
     private static Instant instant(JsonNode node, String path) throws MalformedRequestException {

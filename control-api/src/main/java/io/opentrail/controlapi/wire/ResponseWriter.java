@@ -22,6 +22,7 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 public final class ResponseWriter {
 
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final int MAX_MESSAGE_CHARS = 1_000;
 
     private ResponseWriter() {}
 
@@ -29,14 +30,20 @@ public final class ResponseWriter {
         return json(json -> pojo(json, response));
     }
 
-    /// The body of an error.
+    /// The body of an error; a message that quotes a long value is cut off.
     public static byte[] error(String code, String message) {
         return json(json -> {
             json.writeStartObject();
             json.writeStringField("__type", code);
-            json.writeStringField("message", message);
+            json.writeStringField("message", shortened(message));
             json.writeEndObject();
         });
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= MAX_MESSAGE_CHARS
+                ? message
+                : message.substring(0, MAX_MESSAGE_CHARS) + "…";
     }
 
     private interface Content {

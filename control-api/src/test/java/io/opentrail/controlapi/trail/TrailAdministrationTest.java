@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AvroSerializer;
+import io.opentrail.selector.BasicSelectors;
 import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Trail;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrailAdministrationTest {
@@ -28,7 +31,9 @@ final class TrailAdministrationTest {
 
     private final TrailAdministration administration =
             new TrailAdministration(
-                    Set.of("us-east-1", "us-west-2"), BasicSelectorRules.DEFAULT, () -> "abcd1234");
+                    Set.of("us-east-1", "us-west-2"),
+                    BasicSelectors.DEFAULT_SELECTORS,
+                    () -> "abcd1234");
 
     @BeforeAll
     static void trustRecords() {
@@ -66,6 +71,25 @@ final class TrailAdministrationTest {
                         EAST, "all", settings(Map.of("prefix", prefix)), List.of());
 
         assertThat(problem).map(ApiError::code).hasValue("InvalidS3PrefixException");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "team,audit,true",
+        "team,,true",
+        "team,'',false",
+        "'',audit,false",
+        "aws:x,y,false"
+    })
+    void tagsHaveKeysAndNoEmptyValues(String key, @Nullable String value, boolean valid) {
+        var tag = new TrailSettings.Tag(key, Optional.ofNullable(value));
+
+        Optional<ApiError> problem =
+                TrailAdministration.createProblem(EAST, "all", settings(Map.of()), List.of(tag));
+
+        assertThat(problem)
+                .map(ApiError::code)
+                .isEqualTo(valid ? Optional.empty() : Optional.of("InvalidTagParameterException"));
     }
 
     @Test
@@ -164,6 +188,32 @@ final class TrailAdministrationTest {
         assertThat(now.getLoggingPeriods()).containsExactly(new LoggingPeriod(later, null));
         assertThat(now.getSelections()).hasSize(2);
         assertThat(TrailHistory.selectionAt(now, later.minus(Duration.ofDays(7)))).isPresent();
+    }
+
+    @Test
+    void aTrailThatChangedTooMuchWaitsUntilItsPastIsForgotten() {
+        Trail trail = changed(create(List.of(), EAST, "all", settings(Map.of())));
+        Trail once = changed(select(changed(start(trail, NOW)), NOW, "x".repeat(400_000)));
+
+        Outcome again = select(once, NOW.plusSeconds(60), "y".repeat(400_000));
+        Outcome later = select(once, NOW.plus(Duration.ofDays(9)), "All");
+        Trail latest = changed(select(changed(later), NOW.plus(Duration.ofDays(18)), "ReadOnly"));
+
+        assertThat(code(again)).isEqualTo("ThrottlingException");
+        assertThat(latest.toString()).hasSizeLessThan(2_000);
+    }
+
+    @Test
+    void aTrailWithTooMuchOfAPastIsStillStoppedAndDeleted() {
+        Trail trail = changed(create(List.of(), EAST, "all", settings(Map.of())));
+        Trail started = changed(start(trail, NOW));
+        Trail full = Trail.newBuilder(started).setKeyPrefix("x".repeat(700_000)).build();
+        var trails = new AccountTrails(List.of(full));
+
+        assertThat(code(select(full, NOW, "ReadOnly"))).isEqualTo("ThrottlingException");
+        assertThat(stop(full, NOW.plusSeconds(1))).isInstanceOf(Outcome.Changed.class);
+        assertThat(administration.delete(trails, EAST, "all", NOW))
+                .isInstanceOf(Outcome.Changed.class);
     }
 
     @Test

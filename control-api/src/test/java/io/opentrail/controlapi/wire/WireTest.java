@@ -2,6 +2,7 @@ package io.opentrail.controlapi.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -73,12 +74,58 @@ final class WireTest {
                 "{\"TagsList\":[{\"Key\":false}]}|TagsList[0].Key must be a string",
                 "[]|The body must be an object",
                 "{\"Name\"|The body is not JSON",
-                "{} x|The body is not JSON"
+                "{} x|The body is not JSON",
+                "{\"Name\":\"ab\\ud800\"}|Name has a surrogate without its other half"
             })
     void wrongTypesAreRefusedByPath(String json, String message) {
         assertThatThrownBy(() -> read(json, CreateTrailRequest.builder()))
                 .isInstanceOf(MalformedRequestException.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void theParsersOwnNamesAreNotToldToCallers() {
+        String deep = "{\"x\":" + "[".repeat(200_000);
+
+        var mismatched = problem(utf8("{\"TagsList\":[}"));
+        var tooDeep = problem(utf8(deep));
+
+        assertThat(mismatched)
+                .isEqualTo(
+                        "The body is not JSON: Unexpected close marker '}': expected ']' (for Array starting at line: 1, column: 13) (line 1, column 14)");
+        assertThat(tooDeep)
+                .isEqualTo(
+                        "The body is not JSON: Document nesting depth (1001) exceeds the maximum allowed (1000)");
+    }
+
+    @Test
+    void bodiesAreStrictlyUtf8() {
+        byte[] overlong = {'{', '"', (byte) 0xc0, (byte) 0xaf, '"', ':', '1', '}'};
+        byte[] twoBytesACharacter = "{}".getBytes(StandardCharsets.UTF_16);
+
+        assertThat(problem(overlong)).isEqualTo("The body is not UTF-8 at byte 2");
+        assertThat(problem(twoBytesACharacter)).isEqualTo("The body is not UTF-8 at byte 0");
+        assertThat(problem("{}".getBytes(StandardCharsets.UTF_16LE)))
+                .startsWith("The body is not JSON");
+    }
+
+    @Test
+    void longMessagesAreCutOff() {
+        var body = ResponseWriter.error("Code", "x" + "\ud83d\ude00".repeat(100_000));
+
+        assertThat(body).hasSizeLessThan(10_000);
+        assertThat(new String(body, StandardCharsets.UTF_8)).endsWith("…\"}");
+    }
+
+    private static String problem(byte[] body) {
+        return catchThrowableOfType(
+                        MalformedRequestException.class,
+                        () -> RequestReader.read(body, CreateTrailRequest.builder()))
+                .problem();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

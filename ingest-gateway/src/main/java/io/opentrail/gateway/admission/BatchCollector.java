@@ -9,6 +9,7 @@ import io.opentrail.schemas.envelope.RejectionCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The records of one body, as they are found.
 final class BatchCollector {
@@ -29,13 +30,21 @@ final class BatchCollector {
     void add(EnvelopeResult result, int from, int to) {
         switch (result) {
             case Rejected rejected -> refuse(rejected);
-            case RecordEnvelope envelope when !Utf8.isValid(body, from, to) ->
-                    refuse(
-                            Rejected.ofRecord(
-                                    RejectionCode.INVALID_JSON,
-                                    "the record is not valid UTF-8",
-                                    Optional.ofNullable(envelope.eventId())));
-            case RecordEnvelope envelope -> admit(envelope, from, to);
+            case RecordEnvelope envelope -> addText(envelope, from, to);
+        }
+    }
+
+    private void addText(RecordEnvelope envelope, int from, int to) {
+        OptionalInt problem = Utf8.problemAt(body, from, to);
+        if (problem.isPresent()) {
+            refuse(
+                    Rejected.ofRecord(
+                            RejectionCode.INVALID_JSON,
+                            "byte %d of the record is not valid UTF-8"
+                                    .formatted(problem.getAsInt() - from),
+                            Optional.ofNullable(envelope.eventId())));
+        } else {
+            admit(envelope, from, to);
         }
     }
 

@@ -13,12 +13,16 @@ import io.opentrail.schemas.envelope.RejectionCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Splits a body into its records and decides on each, in one pass. Events share the body's bytes:
 /// don't write to it afterwards.
 public final class BatchReader {
 
     private static final String RECORDS = "Records";
+    private static final Pattern PARSER_SETTING = Pattern.compile(", from `[^`]*`");
+    private static final Pattern PARSER_SOURCE =
+            Pattern.compile("\\[Source: [^;\\]]*; (line: \\d+, column: \\d+)\\]");
 
     private final RecordAdmission admission;
     private final int maxRecords;
@@ -52,8 +56,6 @@ public final class BatchReader {
     private BatchResult readLogFile(byte[] body, BatchCollector collector) {
         try (JsonParser parser = EnvelopeReader.parserOf(body, 0, body.length)) {
             return readDocument(parser, collector);
-        } catch (JsonProcessingException e) {
-            return new Unreadable(place(e.getLocation()) + ": " + e.getOriginalMessage());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -61,6 +63,14 @@ public final class BatchReader {
 
     private BatchResult readDocument(JsonParser parser, BatchCollector collector)
             throws IOException {
+        try {
+            return readObject(parser, collector);
+        } catch (JsonProcessingException e) {
+            return new Unreadable(place(placeOf(e, parser)) + ": " + plain(e));
+        }
+    }
+
+    private BatchResult readObject(JsonParser parser, BatchCollector collector) throws IOException {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             return unreadable(parser, "the body must be an object {\"Records\":[…]}");
         }
@@ -118,6 +128,15 @@ public final class BatchReader {
 
     private static void readLine(byte[] body, int start, int end, BatchCollector collector) {
         try (JsonParser parser = EnvelopeReader.parserOf(body, start, end - start)) {
+            readRecord(parser, start, collector);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void readRecord(JsonParser parser, int start, BatchCollector collector)
+            throws IOException {
+        try {
             parser.nextToken();
             int from = start + (int) parser.currentTokenLocation().getByteOffset();
             EnvelopeResult result = EnvelopeReader.read(parser);
@@ -131,9 +150,7 @@ public final class BatchReader {
             collector.refuse(
                     invalidLine(
                             "byte %d of the line: %s"
-                                    .formatted(offset(e.getLocation()), e.getOriginalMessage())));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+                                    .formatted(offset(placeOf(e, parser)), plain(e))));
         }
     }
 
@@ -160,6 +177,19 @@ public final class BatchReader {
 
     private static Unreadable unreadable(JsonParser parser, String problem) {
         return new Unreadable(place(parser.currentTokenLocation()) + ": " + problem);
+    }
+
+    /// Where the parser gave up, which it does not always say itself.
+    private static JsonLocation placeOf(JsonProcessingException failure, JsonParser parser) {
+        JsonLocation stated = failure.getLocation();
+        return stated == null ? parser.currentLocation() : stated;
+    }
+
+    /// The parser's words without the names of its own settings and classes.
+    private static String plain(JsonProcessingException failure) {
+        return PARSER_SOURCE
+                .matcher(PARSER_SETTING.matcher(failure.getOriginalMessage()).replaceAll(""))
+                .replaceAll("$1");
     }
 
     private static String place(JsonLocation location) {

@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 
 /// The strict form of UTF-8. The JSON parser lets overlong and surrogate sequences pass, which
 /// readers of a log file do not.
@@ -14,7 +15,8 @@ final class Utf8 {
 
     private Utf8() {}
 
-    static boolean isValid(byte[] bytes, int from, int to) {
+    /// The index of the first byte that is wrong.
+    static OptionalInt problemAt(byte[] bytes, int from, int to) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from);
         CharBuffer out = CharBuffer.allocate(Math.min(CHARS, to - from));
@@ -23,6 +25,6 @@ final class Utf8 {
             out.clear();
             result = decoder.decode(in, out, true);
         } while (result.isOverflow());
-        return result.isUnderflow();
+        return result.isUnderflow() ? OptionalInt.empty() : OptionalInt.of(in.position());
     }
 }

@@ -87,7 +87,7 @@ public final class RecordsHandler implements HttpHandler {
             return switch (BodyReader.read(request, maxBodyBytes)) {
                 case ReadBody.TooLarge(int limit) ->
                         ErrorCode.BODY_TOO_LARGE.response(
-                                "the body has more than %d bytes after decompression"
+                                "the body has more than %d bytes after decompression; send fewer records at once"
                                         .formatted(limit));
                 case ReadBody.Undecodable(var reason) -> ErrorCode.INVALID_BODY.response(reason);
                 case ReadBody.Body(var sent, var decoded) -> {
@@ -105,7 +105,8 @@ public final class RecordsHandler implements HttpHandler {
             case BatchResult.Unreadable(var message) -> ErrorCode.INVALID_BODY.response(message);
             case BatchResult.TooManyRecords(int limit) ->
                     ErrorCode.TOO_MANY_RECORDS.response(
-                            "the body has more than %d records".formatted(limit));
+                            "the body has more than %d records; send fewer at once"
+                                    .formatted(limit));
             case BatchResult.Batch batch -> publish(batch);
         };
     }

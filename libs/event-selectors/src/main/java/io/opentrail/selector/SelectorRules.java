@@ -15,6 +15,9 @@ public final class SelectorRules {
     /// Over all selectors of a trail; values that stand for every resource of a type don't count.
     public static final int MAX_VALUES = 250;
 
+    /// Of one value; no ARN is longer.
+    public static final int MAX_VALUE_CHARS = 2_048;
+
     private static final Set<String> EXCLUDABLE_SOURCES =
             Set.of("kms.amazonaws.com", "rdsdata.amazonaws.com");
 
@@ -48,6 +51,11 @@ public final class SelectorRules {
                                     .formatted(selector.getReadWriteType()));
         }
         checkExclusions(where, selector, violations);
+        if (!selector.getIncludeManagementEvents() && selector.getDataResources().isEmpty()) {
+            violations.add(
+                    where
+                            + "selects nothing: it needs IncludeManagementEvents true or DataResources");
+        }
         selector.getDataResources().forEach(resource -> check(where, resource, violations));
     }
 
@@ -75,6 +83,19 @@ public final class SelectorRules {
                             + "data resource type is AWS::S3::Object, AWS::Lambda::Function or AWS::DynamoDB::Table, not '%s'"
                                     .formatted(resource.getType()));
             return;
+        }
+        if (resource.getValues().isEmpty()) {
+            violations.add(where + "data resource %s has no values".formatted(resource.getType()));
+        }
+        long tooLong =
+                resource.getValues().stream()
+                        .filter(value -> value.length() > MAX_VALUE_CHARS)
+                        .count();
+        if (tooLong > 0) {
+            violations.add(
+                    where
+                            + "data resource %s has %d values of more than %d characters"
+                                    .formatted(resource.getType(), tooLong, MAX_VALUE_CHARS));
         }
         DataResourceType type = known.get();
         resource.getValues().stream()

@@ -62,9 +62,9 @@ class SelectorRulesTest {
         "All,true,kms.amazonaws.com,0",
         "All,true,rdsdata.amazonaws.com,0",
         "All,true,ec2.amazonaws.com,1",
-        "All,false,kms.amazonaws.com,1",
+        "All,false,kms.amazonaws.com,2",
         "Reads,true,kms.amazonaws.com,1",
-        "Reads,false,ec2.amazonaws.com,3",
+        "Reads,false,ec2.amazonaws.com,4",
     })
     void everyBrokenRuleIsNamed(
             String readWriteType, boolean management, String excluded, int violations) {
@@ -76,6 +76,31 @@ class SelectorRulesTest {
         assertThat(actual)
                 .hasSize(violations)
                 .allMatch(text -> text.startsWith("event selector 1"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2048,0", "2049,1"})
+    void valuesHaveALength(int length, int violations) {
+        String bucket = "arn:aws:s3:::b/";
+        String value = bucket + "x".repeat(length - bucket.length());
+
+        List<String> actual =
+                SelectorRules.validate(List.of(data("AWS::S3::Object", List.of(value))));
+
+        assertThat(actual).hasSize(violations);
+    }
+
+    @Test
+    void aSelectorMustSelectSomething() {
+        EventSelector nothing = new EventSelector("All", false, List.of(), List.of());
+        EventSelector noValues = data("AWS::S3::Object", List.of());
+
+        List<String> violations = SelectorRules.validate(List.of(DEFAULT, nothing, noValues));
+
+        assertThat(violations)
+                .containsExactly(
+                        "event selector 2: selects nothing: it needs IncludeManagementEvents true or DataResources",
+                        "event selector 3: data resource AWS::S3::Object has no values");
     }
 
     @ParameterizedTest
