@@ -168,7 +168,9 @@ public final class Cell {
                         store,
                         telemetry,
                         Clock.systemUTC()));
-        run.add("trail-router", TrailRouter.start(routerConfig(), kafka, registry, telemetry));
+        run.add(
+                "trail-router",
+                TrailRouter.start(routerConfig(), kafka, registry, telemetry, Clock.systemUTC()));
         run.add(
                 "control-api",
                 ControlApi.start(controlConfig(), kafka, registry, identities, store, telemetry));
