@@ -4,11 +4,11 @@ import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
-import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.signer.digest.DigestRound;
 import io.opentrail.signer.keys.KeyFolder;
 import io.opentrail.signer.keys.SigningKeys;
 import io.opentrail.signer.ledger.KafkaPublicKeyLedger;
+import io.opentrail.signer.signing.DigestIssuer;
 import io.opentrail.signer.signing.SignerMetrics;
 import io.opentrail.signer.signing.SignerParts;
 import io.opentrail.signer.signing.SignerThread;
@@ -56,19 +56,17 @@ public final class DigestSigner implements AutoCloseable {
         }
         var parts =
                 new SignerParts(
-                        config.instance(),
-                        config.partitions(),
+                        config.sizing().partitions(),
                         config.regions(),
-                        config.organizationId(),
                         new DigestRound(config.digestInterval(), REACH, MAX_DIGESTS_OF_A_CHAIN),
-                        connection,
-                        registry,
+                        new DigestIssuer(keys, config.organizationId().orElse(null)),
                         trails,
                         store,
                         new SignerMetrics(telemetry.meters("digest-signer")),
                         clock,
                         RandomGenerator.getDefault());
-        var thread = SignerThread.start(parts, keys);
+        var thread =
+                SignerThread.start(new Lives(config, connection, registry, parts), parts.random());
         telemetry.health().register("digest-signer", thread::health);
         return new DigestSigner(thread, publicKeys);
     }
@@ -79,16 +77,10 @@ public final class DigestSigner implements AutoCloseable {
         publicKeys.close();
     }
 
-    private static void provision(
+    /// Makes the topics that a signer uses, where they are missing.
+    static void provision(
             DigestSignerConfig config, KafkaConnection connection, SchemaRegistry registry) {
-        TopicSizing defaults = TopicSizing.DEFAULT;
-        var catalogue =
-                new TopicCatalogue(
-                        new TopicSizing(
-                                config.partitions(),
-                                defaults.parkedLanes(),
-                                defaults.eventRetention(),
-                                defaults.parkedRetention()));
+        var catalogue = new TopicCatalogue(config.sizing());
         try (var admin = Admin.create(connection.client("digest-signer-topics"))) {
             new TopicProvisioner(admin, registry)
                     .provision(

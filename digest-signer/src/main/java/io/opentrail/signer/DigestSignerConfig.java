@@ -1,5 +1,6 @@
 package io.opentrail.signer;
 
+import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.ValueFormat;
 import java.nio.file.Path;
@@ -14,14 +15,19 @@ import java.util.Optional;
 /// @param digestInterval whole seconds
 /// @param regions in which a multi-region trail has digests
 /// @param organizationId part of the object keys of an organization's trails
-/// @param partitions of the cell's topics
+/// @param sizing of the topics, should they have to be made
+/// @param drainGrace how long after a trail stopped an event from before can still reach its topic
 public record DigestSignerConfig(
         Path keyDir,
         String instance,
         Duration digestInterval,
         List<String> regions,
         Optional<String> organizationId,
-        int partitions) {
+        TopicSizing sizing,
+        Duration drainGrace) {
+
+    /// Twice what a gateway waits for Kafka: clocks differ, too.
+    public static final Duration DEFAULT_DRAIN_GRACE = Duration.ofMinutes(1);
 
     public DigestSignerConfig {
         regions = List.copyOf(regions);
@@ -32,6 +38,33 @@ public record DigestSignerConfig(
             throw new IllegalArgumentException(
                     "digest-interval must be whole seconds, was " + digestInterval);
         }
+        if (drainGrace.isNegative()) {
+            throw new IllegalArgumentException("drain-grace is negative: " + drainGrace);
+        }
+    }
+
+    /// The defaults for what is not named here.
+    ///
+    /// @param partitions of the cell's topics
+    public DigestSignerConfig(
+            Path keyDir,
+            String instance,
+            Duration digestInterval,
+            List<String> regions,
+            Optional<String> organizationId,
+            int partitions) {
+        this(
+                keyDir,
+                instance,
+                digestInterval,
+                regions,
+                organizationId,
+                new TopicSizing(
+                        partitions,
+                        TopicSizing.DEFAULT.parkedLanes(),
+                        TopicSizing.DEFAULT.eventRetention(),
+                        TopicSizing.DEFAULT.parkedRetention()),
+                DEFAULT_DRAIN_GRACE);
     }
 
     public static DigestSignerConfig from(Settings settings) {
@@ -43,6 +76,10 @@ public record DigestSignerConfig(
                 settings.list("regions", List.of("us-east-1"), "the cell's regions"),
                 settings.optional(
                         "organization-id", ValueFormat.TEXT, "the cell's organization, if any"),
-                settings.integer("partitions", 4, "partitions of the cell's topics"));
+                TopicSizing.from(settings),
+                settings.duration(
+                        "drain-grace",
+                        DEFAULT_DRAIN_GRACE,
+                        "how long after a trail stopped an event from before can still reach its topic; more than the gateways' `max-block` and `delivery-timeout`"));
     }
 }

@@ -1,42 +1,23 @@
 package io.opentrail.signer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.opentrail.signer.ChangingTrails.between;
+import static io.opentrail.signer.ChangingTrails.since;
+import static io.opentrail.signer.SignerCell.TEN;
+import static io.opentrail.signer.SignerCell.awaitUntil;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.opentrail.delivery.DeliveryReceipt;
-import io.opentrail.embedded.kafka.EmbeddedKafka;
-import io.opentrail.schemas.registry.InMemorySchemaRegistry;
-import io.opentrail.schemas.registry.SchemaRegistry;
-import io.opentrail.schemas.serde.AvroSerializer;
-import io.opentrail.schemas.topics.ChainKey;
-import io.opentrail.schemas.topics.KafkaConnection;
-import io.opentrail.schemas.topics.TopicCatalogue;
-import io.opentrail.signer.ledger.EndOffsets;
-import io.opentrail.store.InMemoryObjectStore;
-import io.opentrail.store.StoredObject;
-import io.opentrail.telemetry.Telemetry;
-import io.opentrail.trail.LoggingPeriod;
-import io.opentrail.trail.Selection;
-import io.opentrail.trail.Trail;
-import io.opentrail.trails.TrailDirectory;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.opentrail.delivery.TrailStatus;
+import io.opentrail.digest.SignedDigest;
+import io.opentrail.signer.DeliveredChain.Delivered;
+import io.opentrail.store.PutRequest;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,188 +25,349 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DigestSignerIT {
 
-    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
-    private static final String ACCOUNT = "111122223333";
+    private static final Duration HOUR = Duration.ofHours(1);
 
-    private final SchemaRegistry registry = new InMemorySchemaRegistry();
-    private final InMemoryObjectStore store = new InMemoryObjectStore();
-    private volatile Instant now = TEN.plusSeconds(1800);
-    private final TrailDirectory trails =
-            new FixedTrails(List.of(trail("one", "audit"), trail("two", "missing")));
-    private EmbeddedKafka kafka;
-    private KafkaConnection connection;
-    private Path keys;
+    private SignerCell cell;
 
     @BeforeEach
-    void start(@TempDir Path kafkaFolder, @TempDir Path keys) {
-        this.keys = keys.resolve("keys");
-        kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(kafkaFolder));
-        connection = KafkaConnection.of(kafka.bootstrapServers());
-        store.createBucket("audit");
+    void start(@TempDir Path folder) {
+        cell = new SignerCell(folder);
     }
 
     @AfterEach
     void stop() {
-        kafka.close();
+        cell.close();
     }
 
     @Test
-    void digestsArriveInOrderThroughRestartsAndARefusingBucket() {
-        store.refuse("audit", "AccessDenied");
-        try (var _ = signer()) {
-            deliver("one", 1, TEN.plusSeconds(60));
-            deliver("one", 2, TEN.plusSeconds(3700));
-            now = TEN.plusSeconds(3605);
-            await().atMost(DEADLINE).until(() -> signedDigests() >= 2);
-        }
-        store.accept("audit");
-        now = TEN.plusSeconds(7300);
+    void hoursWithoutLogFilesHaveDigestsToo() {
+        cell.trails.put("one", "audit", since(TEN));
 
-        try (var _ = signer()) {
-            await().atMost(DEADLINE).until(() -> store.objects("audit").size() == 2);
-            store.createBucket("missing");
-            await().atMost(DEADLINE)
-                    .until(() -> {
-                        now = now.plusSeconds(1);
-                        return store.objects("missing").size() == 2;
-                    });
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.now = hour(1, 5);
+            cell.awaitDigests("one", 1);
+            cell.now = hour(3, 5);
+            digests = cell.awaitDigests("one", 3);
         }
 
-        List<StoredObject> digests = List.copyOf(store.objects("audit").values());
-        String first = json(digests.getFirst());
-        String second = json(digests.getLast());
-        assertThat(first).contains("log-1.json.gz").doesNotContain("log-2.json.gz");
-        assertThat(second).contains("log-2.json.gz").doesNotContain("log-1.json.gz");
-        assertThat(first).contains("\"previousDigestSignature\":null");
-        assertThat(second)
-                .contains(
-                        "\"previousDigestSignature\":\""
-                                + digests.getFirst().userMetadata().get("signature")
-                                + "\"");
+        assertThat(digests)
+                .extracting(Delivered::end)
+                .containsExactly(hour(1, 0), hour(2, 0), hour(3, 0));
+        assertThat(digests)
+                .allMatch(digest -> digest.logFiles().isEmpty())
+                .allMatch(digest -> digest.json().get("newestEventTime").isNull());
+        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
     }
 
-    private long signedDigests() {
-        try (var admin = Admin.create(connection.client("digests"))) {
-            var partitions =
-                    IntStream.range(0, 4)
-                            .mapToObj(p -> new TopicPartition(TopicCatalogue.DIGESTS, p))
-                            .toList();
-            return EndOffsets.of(admin, partitions).values().stream().mapToLong(end -> end).sum();
-        }
-    }
-
-    private DigestSigner signer() {
-        return await().atMost(DEADLINE)
-                .ignoreExceptions()
-                .until(this::startSigner, java.util.Objects::nonNull);
-    }
-
-    private DigestSigner startSigner() {
-        var config =
-                new DigestSignerConfig(
-                        keys,
-                        "test",
-                        Duration.ofHours(1),
-                        List.of("us-east-1"),
-                        Optional.empty(),
-                        4);
-        return DigestSigner.start(
-                config, connection, registry, trails, store, new Telemetry(), () -> now);
-    }
-
-    private void deliver(String trail, int number, Instant deliveredAt) {
-        var chain = new ChainKey(trailId(trail), ACCOUNT, "us-east-1");
-        var receipt =
-                DeliveryReceipt.newBuilder()
-                        .setTrailId(chain.trailId())
-                        .setTrailArn("arn:aws:cloudtrail:us-east-1:" + ACCOUNT + ":trail/" + trail)
-                        .setAccountId(ACCOUNT)
-                        .setAwsRegion("us-east-1")
-                        .setKind("CloudTrail")
-                        .setBucket("audit")
-                        .setObjectKey("log-" + number + ".json.gz")
-                        .setSha256("ab")
-                        .setUncompressedBytes(1)
-                        .setCompressedBytes(1)
-                        .setEventCount(1)
-                        .setOldestEventTime(deliveredAt)
-                        .setNewestEventTime(deliveredAt)
-                        .setDeliveredAt(deliveredAt)
-                        .setSourceTopic("t")
-                        .setPartition(0)
-                        .setFromOffset(0)
-                        .setToOffset(1)
-                        .build();
-        try (var producer =
-                new KafkaProducer<>(
-                        connection.producer("sink"),
-                        new StringSerializer(),
-                        new AvroSerializer<DeliveryReceipt>(
-                                registry, DeliveryReceipt.getClassSchema()))) {
-            var _ =
-                    producer.send(
-                            new ProducerRecord<>(
-                                    TopicCatalogue.DELIVERIES, chain.toString(), receipt));
-        }
-    }
-
-    private static String trailId(String name) {
-        return ACCOUNT + "." + name + ".abcdefgh";
-    }
-
-    private static Trail trail(String name, String bucket) {
-        var since = LoggingPeriod.newBuilder().setStartedAt(TEN).build();
-        return Trail.newBuilder()
-                .setTrailId(trailId(name))
-                .setTrailArn("arn:aws:cloudtrail:us-east-1:" + ACCOUNT + ":trail/" + name)
-                .setName(name)
-                .setAccountId(ACCOUNT)
-                .setHomeRegion("us-east-1")
-                .setBucket(bucket)
-                .setCreatedAt(TEN)
-                .setUpdatedAt(TEN)
-                .setLoggingPeriods(List.of(since))
-                .setValidationPeriods(List.of(since))
-                .setSelections(
-                        List.of(
-                                Selection.newBuilder()
-                                        .setEffectiveFrom(TEN)
-                                        .setMultiRegion(false)
-                                        .setIncludeGlobalServiceEvents(true)
-                                        .setEventSelectors(List.of())
-                                        .setCustom(false)
-                                        .build()))
-                .setTags(Map.of())
-                .build();
-    }
-
-    private static String json(StoredObject digest) {
-        try (var gzip = new GZIPInputStream(new ByteArrayInputStream(digest.body()))) {
-            return new String(gzip.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private record FixedTrails(List<Trail> trails) implements TrailDirectory {
-
-        @Override
-        public Optional<Trail> byId(String trailId) {
-            return trails.stream().filter(trail -> trail.getTrailId().equals(trailId)).findFirst();
+    @Test
+    void aReceiptThatComesAfterItsDigestIsInTheNextOne() {
+        cell.trails.put("one", "audit", since(TEN));
+        cell.deliver("one", "log-1", hour(0, 60));
+        try (var _ = cell.signer()) {
+            cell.now = hour(1, 5);
+            cell.awaitDigests("one", 1);
+            cell.deliver("one", "log-late", hour(0, 3599));
+            cell.deliver("one", "log-boundary", hour(1, 0));
+            cell.now = hour(2, 5);
+            cell.awaitDigests("one", 2);
         }
 
-        @Override
-        public List<Trail> ofAccount(String accountId) {
-            return trails;
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.now = hour(3, 5);
+            digests = cell.awaitDigests("one", 3);
         }
 
-        @Override
-        public Collection<Trail> all() {
-            return trails;
+        assertThat(digests)
+                .extracting(Delivered::logFiles)
+                .containsExactly(List.of("log-1"), List.of("log-late", "log-boundary"), List.of());
+    }
+
+    @Test
+    void everyHourThatWasMissedHasADigestOfItsOwn() {
+        cell.trails.put("one", "audit", since(TEN));
+        try (var _ = cell.signer()) {
+            cell.now = hour(1, 5);
+            cell.awaitDigests("one", 1);
+        }
+        cell.deliver("one", "log-2", hour(1, 7));
+        cell.deliver("one", "log-3", hour(2, 0));
+        cell.deliver("one", "log-5", hour(4, 3599));
+
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.now = hour(5, 1);
+            digests = cell.awaitDigests("one", 5);
         }
 
-        @Override
-        public void refresh() {}
+        assertThat(digests)
+                .extracting(Delivered::logFiles)
+                .containsExactly(
+                        List.of(), List.of("log-2"), List.of("log-3"), List.of(), List.of("log-5"));
+    }
+
+    @Test
+    void aTrailThatStopsEndsItsChainAndOneThatStartsAgainBeginsAnother() {
+        cell.trails.put("one", "audit", since(TEN));
+        cell.deliver("one", "log-1", hour(0, 60));
+        cell.now = hour(0, 1800);
+
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.trails.put("one", "audit", between(TEN, cell.now));
+            cell.deliver("one", "log-2", hour(0, 1810));
+            cell.now = hour(0, 1900);
+            cell.awaitDigests("one", 1);
+            cell.trails.put("one", "audit", between(TEN, hour(0, 1800)), since(hour(0, 2400)));
+            cell.deliver("one", "log-3", hour(0, 2500));
+            cell.now = hour(1, 5);
+            digests = cell.awaitDigests("one", 2);
+        }
+
+        assertThat(digests)
+                .extracting(Delivered::logFiles)
+                .containsExactly(List.of("log-1", "log-2"), List.of("log-3"));
+        assertThat(digests).extracting(Delivered::start).containsExactly(TEN, hour(0, 2400));
+        assertThat(digests.getFirst().end()).isEqualTo(hour(0, 1900));
+        assertThat(digests).allMatch(Delivered::startsAChain);
+    }
+
+    @Test
+    void aDeletedTrailHasItsLastDigestOnceNothingIsParked() {
+        cell.trails.put("one", "audit", since(TEN));
+        cell.trails.put("other", "audit", since(TEN));
+
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.park("one");
+            cell.trails.put("one", "audit", hour(0, 1800), between(TEN, hour(0, 1800)));
+            cell.now = hour(1, 5);
+            cell.awaitDigests("one", 1);
+            cell.now = hour(2, 5);
+            cell.awaitDigests("one", 2);
+            cell.deliver("one", "log-parked", hour(2, 50));
+            cell.unpark("one");
+            cell.now = hour(2, 100);
+            cell.awaitDigests("one", 3);
+            cell.now = hour(5, 5);
+            cell.awaitDigests("other", 5);
+            digests = cell.digests("one");
+        }
+
+        assertThat(digests)
+                .extracting(Delivered::logFiles)
+                .containsExactly(List.of(), List.of(), List.of("log-parked"));
+        assertThat(digests.getLast().end()).isEqualTo(hour(2, 100));
+        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
+        assertThat(cell.signedDigests().stream().filter(SignedDigest::getLast))
+                .allMatch(digest -> digest.getEndTime().equals(hour(2, 100)))
+                .isNotEmpty();
+    }
+
+    @Test
+    void whatWasSignedBeforeARestartIsWhatIsPutAfterIt() {
+        cell.trails.put("one", "audit", since(TEN));
+        cell.deliver("one", "log-1", hour(0, 60));
+        cell.store.refuse("audit", "AccessDenied");
+        try (var _ = cell.signer()) {
+            cell.now = hour(1, 5);
+            awaitUntil(() -> !cell.signedDigests().isEmpty());
+        }
+        SignedDigest signed = cell.signedDigests().getFirst();
+        cell.deliver("one", "log-late", hour(0, 61));
+        cell.store.accept("audit");
+
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.awaitDigests("one", 1);
+            cell.now = hour(2, 5);
+            digests = cell.awaitDigests("one", 2);
+        }
+
+        assertThat(cell.store.get("audit", signed.getObjectKey()).orElseThrow().body())
+                .isEqualTo(bytes(signed.getBody()));
+        assertThat(digests)
+                .extracting(Delivered::logFiles)
+                .containsExactly(List.of("log-1"), List.of("log-late"));
+    }
+
+    @Test
+    void twoSignersShareTheChainsAndWriteEachDigestOnce() {
+        List<String> names = IntStream.range(0, 12).mapToObj(i -> "trail" + i).toList();
+        names.forEach(name -> cell.trails.put(name, "audit", since(TEN)));
+
+        try (var _ = cell.signer("a", HOUR)) {
+            passHour(1, names);
+            try (var _ = cell.signer("b", HOUR)) {
+                passHour(2, names);
+                passHour(3, names);
+            }
+            passHour(4, names);
+        }
+        try (var _ = cell.signer("b", HOUR)) {
+            passHour(5, names);
+        }
+
+        assertThat(names)
+                .allSatisfy(name ->
+                        assertThat(cell.digests(name))
+                                .hasSize(5)
+                                .flatExtracting(Delivered::logFiles)
+                                .hasSize(5));
+        assertThat(cell.signedDigests())
+                .extracting(digest -> digest.getObjectKey() + digest.getSignature())
+                .satisfies(all -> assertThat(all.stream().distinct()).hasSize(60));
+        assertThat(cell.puts.requests().stream().map(DigestSignerIT::content).distinct())
+                .hasSize(60);
+    }
+
+    private void passHour(int hour, List<String> names) {
+        names.forEach(name -> cell.deliver(name, name + "-" + hour, hour(hour - 1, 1000)));
+        cell.now = hour(hour, 5);
+        names.forEach(name -> cell.awaitDigests(name, hour));
+    }
+
+    private static String content(PutRequest request) {
+        return request.key()
+                + DeliveredChain.hash("SHA-256", request.body())
+                + request.userMetadata().get("signature");
+    }
+
+    @Test
+    void aMissingBucketIsReportedAndGetsItsDigestsInOrderWhenItIsThere() {
+        cell.trails.put("one", "missing", since(TEN));
+        cell.trails.put("two", "audit", since(TEN));
+
+        List<Delivered> digests;
+        Optional<TrailStatus> whileMissing;
+        try (var _ = cell.signer()) {
+            cell.now = hour(3, 5);
+            cell.awaitDigests("two", 3);
+            awaitUntil(() -> cell.status("one").isPresent());
+            whileMissing = cell.status("one");
+            cell.store.createBucket("missing");
+            awaitUntil(() -> {
+                cell.now = cell.now.plusSeconds(1);
+                return cell.store.objects("missing").size() == 3;
+            });
+            digests = cell.digests("one");
+            awaitUntil(() -> cell.status("one").orElseThrow().getLatestError() == null);
+        }
+
+        assertThat(whileMissing.orElseThrow().getLatestError()).isEqualTo("NoSuchBucket");
+        assertThat(whileMissing.orElseThrow().getLatestSuccessAt()).isNull();
+        assertThat(cell.puts.stored().stream().filter(key -> key.contains("_one_")))
+                .isSorted()
+                .hasSize(3);
+        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
+    }
+
+    @Test
+    void aTrailsNewBucketDoesNotWaitForItsOldOne() {
+        cell.trails.put("one", "missing", since(TEN));
+
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.now = hour(1, 5);
+            awaitUntil(() -> cell.status("one").isPresent());
+            cell.trails.put("one", "audit", since(TEN));
+            cell.now = hour(2, 5);
+            awaitUntil(() -> cell.store.objects("audit").size() == 1);
+        }
+        cell.store.createBucket("missing");
+        try (var _ = cell.signer()) {
+            cell.awaitDigests("one", 2);
+            cell.now = hour(3, 5);
+            digests = cell.awaitDigests("one", 3);
+        }
+
+        assertThat(digests)
+                .extracting(Delivered::bucket)
+                .containsExactly("missing", "audit", "audit");
+        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
+    }
+
+    @Test
+    void keysRotateAndTheChainGoesOn() {
+        cell.trails.put("one", "audit", since(TEN));
+
+        List<Delivered> digests;
+        try (var _ = cell.signer("test", Duration.ofDays(1))) {
+            cell.now = TEN.plus(Duration.ofDays(2));
+            cell.awaitDigests("one", 2);
+            cell.now = TEN.plus(Duration.ofDays(35));
+            digests = cell.awaitDigests("one", 35);
+        }
+
+        assertThat(digests.stream().map(Delivered::fingerprint).distinct()).hasSize(2);
+        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
+    }
+
+    @Test
+    void anotherIntervalGoesOnWithTheChain() {
+        cell.trails.put("one", "audit", since(TEN));
+        try (var _ = cell.signer("test", HOUR)) {
+            cell.now = hour(1, 5);
+            cell.awaitDigests("one", 1);
+        }
+        try (var _ = cell.signer("test", Duration.ofMinutes(15))) {
+            cell.now = hour(1, 2800);
+            cell.awaitDigests("one", 4);
+        }
+
+        List<Delivered> digests;
+        try (var _ = cell.signer("test", Duration.ofHours(2))) {
+            cell.now = hour(4, 5);
+            digests = cell.awaitDigests("one", 6);
+        }
+
+        assertThat(digests)
+                .extracting(Delivered::end)
+                .containsExactly(
+                        hour(1, 0),
+                        hour(1, 900),
+                        hour(1, 1800),
+                        hour(1, 2700),
+                        hour(2, 0),
+                        hour(4, 0));
+        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
+    }
+
+    @Test
+    void aClockThatGoesBackSignsNoTimeTwice() {
+        cell.trails.put("one", "audit", since(TEN));
+        try (var _ = cell.signer()) {
+            cell.now = hour(3, 5);
+            cell.awaitDigests("one", 3);
+        }
+        cell.now = hour(1, 5);
+        cell.trails.put("two", "audit", since(TEN));
+        cell.deliver("one", "log-again", hour(1, 4));
+
+        List<Delivered> digests;
+        try (var _ = cell.signer()) {
+            cell.awaitDigests("two", 1);
+            cell.now = hour(4, 5);
+            cell.awaitDigests("two", 4);
+            digests = cell.awaitDigests("one", 4);
+        }
+
+        assertThat(digests)
+                .extracting(Delivered::end)
+                .containsExactly(hour(1, 0), hour(2, 0), hour(3, 0), hour(4, 0));
+        assertThat(digests.getLast().logFiles()).containsExactly("log-again");
+    }
+
+    private static byte[] bytes(@Nullable ByteBuffer body) {
+        byte[] bytes = new byte[body == null ? 0 : body.remaining()];
+        if (body != null) {
+            body.duplicate().get(bytes);
+        }
+        return bytes;
+    }
+
+    private static Instant hour(int hour, int second) {
+        return TEN.plus(Duration.ofHours(hour)).plusSeconds(second);
     }
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Where a chain stands: its last digest, the sessions of its trail and the log files that no
@@ -25,16 +24,10 @@ public record DigestChain(
         return previous != null && !previous.last();
     }
 
-    /// The session that the next digest belongs to. A running chain whose trail stopped and started
-    /// again before its last digest could be made goes on in the new session.
-    private Optional<Session> session(Instant horizon) {
-        PreviousDigest before = previous;
-        if (before == null) {
-            return first(session -> session.reachesPast(horizon));
-        }
-        return before.last()
-                ? first(session -> session.reachesPast(before.endTime()))
-                : first(session -> session.reaches(before.endTime()));
+    /// The session that starts the chain, or starts it anew.
+    private Optional<Session> opening(Instant horizon) {
+        Instant signedTo = previous == null ? horizon : previous.endTime();
+        return sessions.stream().filter(session -> session.reachesPast(signedTo)).findFirst();
     }
 
     /// Where the next digest starts, in whole seconds; empty if the chain does not run.
@@ -45,21 +38,20 @@ public record DigestChain(
             return Optional.ofNullable(previous).map(PreviousDigest::endTime);
         }
         Instant floor = previous == null ? horizon : previous.endTime();
-        return session(horizon)
+        return opening(horizon)
                 .map(session -> session.start().isAfter(floor) ? session.start() : floor)
                 .map(start -> start.truncatedTo(ChronoUnit.SECONDS));
     }
 
-    /// When the session of the next digest stopped; empty if it did not, or the chain does not run.
+    /// When the chain has to end; empty if its trail goes on or the chain has nothing to end. A
+    /// trail that stopped and started again before the last digest could be made keeps its chain.
     public Optional<Instant> stoppedAt(Instant horizon) {
-        Optional<Session> session = session(horizon);
-        if (session.isEmpty() && isRunning()) {
-            // It stopped before the chain's newest digest ended.
-            return sessions.isEmpty()
-                    ? Optional.ofNullable(previous).map(PreviousDigest::endTime)
-                    : sessions.getLast().stoppedAt();
+        if (!isRunning() && opening(horizon).isEmpty()) {
+            return Optional.empty();
         }
-        return session.flatMap(Session::stoppedAt);
+        return sessions.isEmpty()
+                ? Optional.ofNullable(previous).map(PreviousDigest::endTime)
+                : sessions.getLast().stoppedAt();
     }
 
     /// The log files that the chain has to list: a chain that starts leaves out what was delivered
@@ -68,16 +60,12 @@ public record DigestChain(
         if (isRunning()) {
             return logFiles;
         }
-        return session(horizon)
+        return opening(horizon)
                 .map(session -> session.start().truncatedTo(ChronoUnit.SECONDS))
                 .map(start ->
                         logFiles.stream()
                                 .filter(file -> !file.deliveredAt().isBefore(start))
                                 .toList())
                 .orElse(List.of());
-    }
-
-    private Optional<Session> first(Predicate<Session> condition) {
-        return sessions.stream().filter(condition).findFirst();
     }
 }

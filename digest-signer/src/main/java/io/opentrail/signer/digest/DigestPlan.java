@@ -10,6 +10,8 @@ import java.util.List;
 /// @param complete false if the round has more to make than one plan holds
 public record DigestPlan(List<PlannedDigest> digests, List<LogFile> waiting, boolean complete) {
 
+    public static final DigestPlan NOTHING = new DigestPlan(List.of(), List.of(), true);
+
     public DigestPlan {
         digests = List.copyOf(digests);
         waiting = List.copyOf(waiting);

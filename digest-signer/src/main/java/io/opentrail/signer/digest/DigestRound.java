@@ -40,7 +40,7 @@ public record DigestRound(Duration interval, Duration reach, int maxDigests) {
         List<LogFile> waiting = new ArrayList<>(chain.ownLogFiles(horizon));
         Optional<Instant> first = chain.nextStart(horizon);
         if (first.isEmpty()) {
-            return new DigestPlan(List.of(), List.of(), true);
+            return DigestPlan.NOTHING;
         }
         List<PlannedDigest> digests = new ArrayList<>();
         Instant start = first.get();

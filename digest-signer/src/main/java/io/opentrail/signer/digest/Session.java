@@ -17,8 +17,4 @@ public record Session(Instant start, @Nullable Instant stop) {
     boolean reachesPast(Instant time) {
         return stop == null || stop.isAfter(time);
     }
-
-    boolean reaches(Instant time) {
-        return stop == null || !stop.isBefore(time);
-    }
 }

@@ -12,12 +12,17 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys that sign, by region. Each is valid for 30 days; the next one starts a day before the
-/// end, so that the windows leave no gap. A key is public before it is handed out. For one thread.
+/// The keys that sign, by region. Each signs for 30 days; the next one starts a day before the end,
+/// so that the windows leave no gap. A key is public before it is handed out. For one thread.
 public final class SigningKeys {
 
     static final Duration VALIDITY = Duration.ofDays(30);
     static final Duration OVERLAP = Duration.ofDays(1);
+
+    /// A signer that was away, or is new to a region, signs for times before it had a key: the
+    /// first key is valid for as long as receipts are kept, so that it is listed for those times.
+    static final Duration LATE = Duration.ofDays(32);
+
     private static final Logger LOGGER = LoggerFactory.getLogger(SigningKeys.class);
 
     private final KeyFolder folder;
@@ -48,11 +53,12 @@ public final class SigningKeys {
         List<SigningKey> keys = keysByRegion.computeIfAbsent(region, this::loadAndPublish);
         Instant now = clock.instant();
         if (keys.isEmpty()) {
-            // A day back: the first digest may cover a time before the key was made.
-            keys.add(make(region, now.truncatedTo(ChronoUnit.SECONDS).minus(OVERLAP)));
+            Instant today = now.truncatedTo(ChronoUnit.SECONDS);
+            keys.add(make(region, today.minus(LATE), today.plus(VALIDITY)));
         }
         while (!now.isBefore(keys.getLast().validTo().minus(OVERLAP))) {
-            keys.add(make(region, keys.getLast().validTo().minus(OVERLAP)));
+            Instant start = keys.getLast().validTo().minus(OVERLAP);
+            keys.add(make(region, start, start.plus(VALIDITY)));
         }
         return keys;
     }
@@ -64,8 +70,8 @@ public final class SigningKeys {
         return keys;
     }
 
-    private SigningKey make(String region, Instant validFrom) {
-        SigningKey key = SigningKey.generate(region, validFrom, validFrom.plus(VALIDITY));
+    private SigningKey make(String region, Instant validFrom, Instant validTo) {
+        SigningKey key = SigningKey.generate(region, validFrom, validTo);
         folder.store(key);
         ledger.publish(key.publicRecord());
         LOGGER.atInfo()

@@ -27,32 +27,43 @@ public final class CommittedRecords implements AutoCloseable {
     }
 
     /// Hands over the committed records from one offset to another, exclusive. Waits for
-    /// transactions that are open there.
-    public void read(
+    /// transactions that are open there, which can be longer than they live: false if nothing came
+    /// for so long before the end was reached.
+    public boolean read(
             TopicPartition partition,
             long from,
             long to,
+            Duration patience,
             Consumer<ConsumerRecord<String, byte[]>> reader) {
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
-        while (consumer.position(partition) < to) {
+        long reached = from;
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (reached < to && System.nanoTime() < deadline) {
             consumer.poll(POLL).records(partition).stream()
                     .filter(record -> record.offset() < to)
                     .forEach(reader);
+            if (consumer.position(partition) > reached) {
+                reached = consumer.position(partition);
+                deadline = System.nanoTime() + patience.toNanos();
+            }
         }
+        return reached >= to;
     }
 
-    /// Whether there is a committed record in a stretch; transaction markers are none.
-    public boolean hasAny(TopicPartition partition, long from, long to) {
-        boolean[] found = {false};
+    /// Whether a stretch is known to hold no committed record; transaction markers are none.
+    public boolean isEmpty(TopicPartition partition, long from, long to, Duration patience) {
+        boolean isEmpty = true;
         consumer.assign(List.of(partition));
         consumer.seek(partition, from);
-        while (!found[0] && consumer.position(partition) < to) {
-            found[0] =
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (isEmpty && consumer.position(partition) < to) {
+            isEmpty =
                     consumer.poll(POLL).records(partition).stream()
-                            .anyMatch(record -> record.offset() < to);
+                                    .noneMatch(record -> record.offset() < to)
+                            && System.nanoTime() < deadline;
         }
-        return found[0];
+        return isEmpty;
     }
 
     public long beginning(TopicPartition partition) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -32,6 +33,9 @@ public final class DigestLedger implements AutoCloseable {
 
     private static final String SIGNED_UP_TO = "signedUpTo";
     private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
+
+    /// Longer than a transaction that its writer left open is let live.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaConnection connection;
     private final Admin admin;
@@ -56,7 +60,12 @@ public final class DigestLedger implements AutoCloseable {
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicCatalogue.MAX_DIGEST_RECORD_BYTES);
         this.producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        producer.initTransactions();
+        try {
+            producer.initTransactions();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /// What one commit writes.
@@ -77,11 +86,16 @@ public final class DigestLedger implements AutoCloseable {
         long end = EndOffsets.of(admin, List.of(topicPartition)).getOrDefault(topicPartition, 0L);
         Map<String, LedgerEntry> entriesByKey = new LinkedHashMap<>();
         try (var records = new CommittedRecords(connection, "digest-signer-restore")) {
-            records.read(
-                    topicPartition,
-                    records.beginning(topicPartition),
-                    end,
-                    record -> apply(entriesByKey, record));
+            boolean isRead =
+                    records.read(
+                            topicPartition,
+                            records.beginning(topicPartition),
+                            end,
+                            PATIENCE,
+                            record -> apply(entriesByKey, record));
+            if (!isRead) {
+                throw new KafkaException(topicPartition + " cannot be read up to offset " + end);
+            }
         }
         return entriesByKey.values();
     }

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class KafkaDrainBarrier implements DrainBarrier, AutoCloseable {
 
     private static final String ROUTER_GROUP = "trail-router";
     private static final String SINK_GROUP = "s3-sink";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Admin admin;
     private final CommittedRecords records;
@@ -108,27 +110,36 @@ public final class KafkaDrainBarrier implements DrainBarrier, AutoCloseable {
         if (committed != null) {
             from = Math.max(from, committed.offset());
         }
-        return from < end && records.hasAny(partition, from, end);
+        return from < end && !records.isEmpty(partition, from, end, PATIENCE);
     }
 
+    /// Also if it cannot be told.
     private boolean isParked(String trailId) {
-        Set<TopicPartition> parked = new HashSet<>();
-        ends(TopicCatalogue.PARKINGS::equals)
-                .forEach((partition, end) ->
-                        records.read(
-                                partition,
-                                records.beginning(partition),
-                                end,
-                                record -> {
-                                    if (!trailId.equals(record.key())) {
-                                        return;
-                                    }
-                                    if (record.value() == null) {
-                                        parked.remove(partition);
-                                    } else {
-                                        parked.add(partition);
-                                    }
-                                }));
-        return !parked.isEmpty();
+        Set<String> parked = new HashSet<>();
+        boolean isRead = true;
+        for (var end : ends(TopicCatalogue.PARKINGS::equals).entrySet()) {
+            isRead &=
+                    records.read(
+                            end.getKey(),
+                            records.beginning(end.getKey()),
+                            end.getValue(),
+                            PATIENCE,
+                            record -> note(trailId, record, parked));
+        }
+        return !isRead || !parked.isEmpty();
+    }
+
+    /// @param parked the keys of the trail's parkings, one a partition of the routed topic
+    private static void note(
+            String trailId, ConsumerRecord<String, byte[]> record, Set<String> parked) {
+        boolean isOfTrail = record.key().equals(trailId) || record.key().startsWith(trailId + "/");
+        if (!isOfTrail) {
+            return;
+        }
+        if (record.value() == null) {
+            parked.remove(record.key());
+        } else {
+            parked.add(record.key());
+        }
     }
 }

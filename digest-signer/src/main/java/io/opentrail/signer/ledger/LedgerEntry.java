@@ -15,6 +15,10 @@ public record LedgerEntry(SignedDigest digest, long signedUpTo) {
         return new ChainKey(digest.getTrailId(), digest.getAccountId(), digest.getAwsRegion());
     }
 
+    public Instant endTime() {
+        return digest.getEndTime();
+    }
+
     public String key() {
         return chain() + "/" + digest.getEndTime();
     }

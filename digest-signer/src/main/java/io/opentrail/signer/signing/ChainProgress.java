@@ -5,11 +5,11 @@ import io.opentrail.signer.digest.LogFile;
 import io.opentrail.signer.digest.PreviousDigest;
 import io.opentrail.signer.digest.Session;
 import io.opentrail.signer.ledger.LedgerEntry;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What one chain has and waits for. For the signer's thread.
@@ -17,15 +17,11 @@ final class ChainProgress {
 
     private @Nullable LedgerEntry last;
     private @Nullable LedgerEntry delivered;
-    private final Deque<LedgerEntry> undelivered = new ArrayDeque<>();
+    private final Map<String, UploadQueue> queuesByBucket = new LinkedHashMap<>();
     private List<LogFile> logFiles = new ArrayList<>();
 
     /// Where the deliveries ended when the stopped trail was drained; negative before.
     long drainedAt = -1;
-
-    boolean uploading;
-    int failedAttempts;
-    Instant nextAttemptAt = Instant.MIN;
 
     /// Entries come in order of their time.
     void signed(LedgerEntry entry) {
@@ -34,29 +30,40 @@ final class ChainProgress {
         if (entry.isDelivered()) {
             delivered = entry;
         } else {
-            undelivered.add(entry);
+            queueOf(entry).add(entry);
         }
     }
 
-    /// The entry that the delivery of the next one makes superfluous.
+    /// A digest for a bucket that refuses holds up no digest for another one: the owner of a trail
+    /// may have given it a new bucket.
+    Collection<UploadQueue> queues() {
+        return queuesByBucket.values();
+    }
+
+    UploadQueue queueOf(LedgerEntry entry) {
+        return queuesByBucket.computeIfAbsent(entry.digest().getBucket(), _ -> new UploadQueue());
+    }
+
+    /// The newest digest that is in its bucket.
     @Nullable LedgerEntry delivered() {
         return delivered;
     }
 
-    @Nullable LedgerEntry nextUpload() {
-        return undelivered.peek();
-    }
-
     int waitingUploads() {
-        return undelivered.size();
+        return queues().stream().mapToInt(UploadQueue::size).sum();
     }
 
-    void uploaded(LedgerEntry entry) {
-        undelivered.remove();
+    /// Whether it is the newest one, which is kept; the one before it is needed no longer.
+    boolean uploaded(LedgerEntry entry) {
+        LedgerEntry before = delivered;
+        if (before != null && entry.endTime().isBefore(before.endTime())) {
+            return false;
+        }
         delivered = entry;
-        if (undelivered.isEmpty()) {
+        if (last != null && last.key().equals(entry.key())) {
             last = entry;
         }
+        return true;
     }
 
     void accept(LogFile file) {
@@ -64,7 +71,7 @@ final class ChainProgress {
         boolean isSigned =
                 newest != null
                         && file.offset() < newest.signedUpTo()
-                        && file.deliveredAt().isBefore(newest.digest().getEndTime());
+                        && file.deliveredAt().isBefore(newest.endTime());
         if (!isSigned) {
             logFiles.add(file);
         }

@@ -9,16 +9,39 @@ import io.opentrail.signer.digest.PlannedDigest;
 import io.opentrail.signer.digest.PreviousDigest;
 import io.opentrail.signer.keys.SigningKey;
 import io.opentrail.signer.keys.SigningKeys;
+import io.opentrail.signer.ledger.LedgerEntry;
 import io.opentrail.trail.Trail;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a planned digest: its place, its bytes and its signature.
 ///
 /// @param organizationId of the cell's organization, for its trails
-record DigestIssuer(SigningKeys keys, @Nullable String organizationId) {
+public record DigestIssuer(SigningKeys keys, @Nullable String organizationId) {
 
-    SignedDigest issue(
+    /// Digests that follow each other.
+    ///
+    /// @param previous the chain's newest; the chain starts anew if it was the last one
+    /// @param signedUpTo offset in the deliveries, exclusive
+    List<LedgerEntry> issue(
+            Trail trail,
+            ChainKey chain,
+            List<PlannedDigest> digests,
+            @Nullable PreviousDigest previous,
+            long signedUpTo) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        PreviousDigest link = previous == null || previous.last() ? null : previous;
+        for (PlannedDigest digest : digests) {
+            var entry = new LedgerEntry(issue(trail, chain, digest, link), signedUpTo);
+            link = entry.asPrevious();
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    private SignedDigest issue(
             Trail trail, ChainKey chain, PlannedDigest digest, @Nullable PreviousDigest previous) {
         SigningKey key = keys.keyFor(chain.awsRegion(), digest.end());
         String objectKey =

@@ -1,7 +1,6 @@
 package io.opentrail.signer.signing;
 
 import io.opentrail.digest.SignedDigest;
-import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.signer.digest.DigestSigning;
 import io.opentrail.signer.ledger.LedgerEntry;
 import io.opentrail.store.ObjectStore;
@@ -24,12 +23,6 @@ final class DigestUpload {
     DigestUpload(ObjectStore store) {
         this.store = store;
     }
-
-    /// How a put ended.
-    ///
-    /// @param owned the state that asked for it
-    record Result(
-            OwnedPartition owned, ChainKey chain, LedgerEntry entry, Optional<String> error) {}
 
     /// The store's error code; empty if the digest is in its bucket.
     Optional<String> put(LedgerEntry entry) {

@@ -1,14 +1,15 @@
 package io.opentrail.signer.signing;
 
-import io.opentrail.delivery.DeliveryReceipt;
 import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.signer.digest.LogFile;
 import io.opentrail.signer.ledger.LedgerEntry;
+import io.opentrail.signer.ledger.Receipt;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The chains of one partition. For the signer's thread.
 final class OwnedPartition {
@@ -22,14 +23,17 @@ final class OwnedPartition {
     /// The boundary of the last complete round.
     Instant signedTo = Instant.MIN;
 
-    /// Where the deliveries ended when the next round became due; negative before.
-    long roundAt = -1;
+    /// The round that is due; null if none is.
+    @Nullable DueRound due;
+
+    /// @param receiptsEnd where the receipts ended when it became due
+    record DueRound(Instant boundary, long receiptsEnd) {}
 
     OwnedPartition(int number, long position, Collection<LedgerEntry> entries) {
         this.number = number;
         this.position = position;
         entries.stream()
-                .sorted(Comparator.comparing((LedgerEntry entry) -> entry.digest().getEndTime()))
+                .sorted(Comparator.comparing(LedgerEntry::endTime))
                 .forEach(entry -> chain(entry.chain()).signed(entry));
     }
 
@@ -37,19 +41,22 @@ final class OwnedPartition {
         return chains.computeIfAbsent(key, _ -> new ChainProgress());
     }
 
-    void accept(DeliveryReceipt receipt, long offset) {
-        var key =
-                new ChainKey(receipt.getTrailId(), receipt.getAccountId(), receipt.getAwsRegion());
-        chain(key)
+    void accept(Receipt receipt) {
+        var value = receipt.value();
+        chain(new ChainKey(value.getTrailId(), value.getAccountId(), value.getAwsRegion()))
                 .accept(
                         new LogFile(
-                                offset,
-                                receipt.getBucket(),
-                                receipt.getObjectKey(),
-                                receipt.getSha256(),
-                                receipt.getOldestEventTime(),
-                                receipt.getNewestEventTime(),
-                                receipt.getDeliveredAt()));
+                                receipt.offset(),
+                                value.getBucket(),
+                                value.getObjectKey(),
+                                value.getSha256(),
+                                value.getOldestEventTime(),
+                                value.getNewestEventTime(),
+                                value.getDeliveredAt()));
+    }
+
+    int waitingUploads() {
+        return chains.values().stream().mapToInt(ChainProgress::waitingUploads).sum();
     }
 
     /// All receipts before it are in digests or belong to none.

@@ -1,12 +1,11 @@
 package io.opentrail.signer.signing;
 
-import io.opentrail.signer.keys.SigningKeys;
-import io.opentrail.signer.ledger.KafkaDrainBarrier;
 import io.opentrail.telemetry.HealthStatus;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,49 +14,74 @@ import org.slf4j.LoggerFactory;
 public final class SignerThread implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SignerThread.class);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Duration GRACE = Duration.ofSeconds(2);
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final SignerParts parts;
-    private final SigningKeys keys;
+    /// A turn takes well under a second. Kafka's clients wait up to a minute for an answer.
+    private static final Duration STUCK = Duration.ofSeconds(15);
+
+    private final Supplier<Life> lives;
+    private final BackOff backOff;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile HealthStatus health = HealthStatus.up();
+    private volatile HealthStatus health = HealthStatus.down("the signer is starting");
+    private volatile long lastTurnNanos = System.nanoTime();
 
-    private SignerThread(SignerParts parts, SigningKeys keys) {
-        this.parts = parts;
-        this.keys = keys;
+    private SignerThread(Supplier<Life> lives, RandomGenerator random) {
+        this.lives = lives;
+        this.backOff = new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30), random);
         this.thread = Thread.ofPlatform().name("digest-signer").unstarted(this::run);
     }
 
-    public static SignerThread start(SignerParts parts, SigningKeys keys) {
-        var signer = new SignerThread(parts, keys);
+    /// Starts the first life.
+    ///
+    /// @param lives makes the next one; may throw, and is asked again
+    public static SignerThread start(Supplier<Life> lives, RandomGenerator random) {
+        var signer = new SignerThread(lives, random);
         signer.thread.start();
         return signer;
     }
 
+    /// Up while the signer takes its turns and everything it needs answers.
     public HealthStatus health() {
-        return health;
+        if (!thread.isAlive()) {
+            return HealthStatus.down("the signer's thread has ended");
+        }
+        boolean isStuck = System.nanoTime() - lastTurnNanos > STUCK.toNanos();
+        return isStuck && health instanceof HealthStatus.Up
+                ? HealthStatus.down("the signer has waited for an answer for over " + STUCK)
+                : health;
     }
 
+    /// Lets the turn end that is under way, unless it takes long.
     @Override
     public void close() {
         closed.countDown();
         try {
-            thread.join();
+            if (!thread.join(GRACE)) {
+                thread.interrupt();
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void run() {
+        int failures = 0;
         while (!isClosed(Duration.ZERO)) {
             try {
                 live();
             } catch (RuntimeException e) {
-                health = HealthStatus.down(String.valueOf(e.getMessage()));
-                LOGGER.atError().setCause(e).log("Signer failed; starting over");
-                if (isClosed(PAUSE)) {
+                if (isClosed(Duration.ZERO)) {
+                    return;
+                }
+                failures = health instanceof HealthStatus.Up ? 1 : failures + 1;
+                health = HealthStatus.down(e.toString());
+                LOGGER.atError()
+                        .setCause(e)
+                        .addKeyValue("failures", failures)
+                        .log("Signer failed; starting over");
+                if (isClosed(backOff.after(failures))) {
                     return;
                 }
             }
@@ -65,13 +89,13 @@ public final class SignerThread implements AutoCloseable {
     }
 
     private void live() {
-        var connection = parts.connection();
-        try (var admin = Admin.create(connection.client("digest-signer-" + parts.instance()));
-                var barrier = new KafkaDrainBarrier(connection, admin, parts.clock(), GRACE);
-                var member = new GroupMember(parts, keys, barrier, admin)) {
+        try (Life life = lives.get()) {
             while (!isClosed(Duration.ZERO)) {
-                member.turn();
-                health = HealthStatus.up();
+                boolean isWell = life.turn();
+                lastTurnNanos = System.nanoTime();
+                if (isWell) {
+                    health = HealthStatus.up();
+                }
             }
         }
     }

@@ -50,6 +50,42 @@ class DigestRoundTest {
     }
 
     @Test
+    void aTrailThatStoppedAgainIsDrainedFromItsNewestStop() {
+        var stopped = new Session(TEN.plusSeconds(60), TEN.plusSeconds(120));
+        var stoppedAgain = new Session(TEN.plusSeconds(180), TEN.plusSeconds(240));
+        var before = new PreviousDigest(TEN, "b", "k", "h", "s", false);
+        var running = new DigestChain(before, List.of(stopped, stoppedAgain), List.of());
+        var fresh = new DigestChain(null, List.of(stopped, stoppedAgain), List.of());
+
+        assertThat(ROUND.stoppedAt(running, TEN.plusSeconds(300))).contains(TEN.plusSeconds(240));
+        assertThat(ROUND.stoppedAt(fresh, TEN.plusSeconds(300))).contains(TEN.plusSeconds(240));
+    }
+
+    @Test
+    void aTrailThatStartedAgainBeforeItsLastDigestKeepsItsChain() {
+        var stopped = new Session(TEN, TEN.plusSeconds(120));
+        var restarted = new Session(TEN.plusSeconds(180), null);
+        var chain = new DigestChain(null, List.of(stopped, restarted), List.of());
+
+        assertThat(ROUND.stoppedAt(chain, TEN.plusSeconds(300))).isEmpty();
+        assertThat(ROUND.upTo(TEN.plusSeconds(3600), chain).digests())
+                .extracting(PlannedDigest::start)
+                .containsExactly(TEN);
+    }
+
+    @Test
+    void aChainThatEndedAndStayedSoHasNothingToEnd() {
+        var ended = new PreviousDigest(TEN.plusSeconds(130), "b", "k", "h", "s", true);
+        var stopped = new Session(TEN, TEN.plusSeconds(120));
+
+        var stoppedAt =
+                ROUND.stoppedAt(
+                        new DigestChain(ended, List.of(stopped), List.of()), TEN.plusSeconds(300));
+
+        assertThat(stoppedAt).isEmpty();
+    }
+
+    @Test
     void whatWasDeliveredBeforeTheChainStartedIsInNoDigest() {
         var chain = chain(null, new Session(TEN.plusSeconds(60), null), List.of(file(0, 30)));
 

@@ -74,6 +74,16 @@ class SigningKeysTest {
     }
 
     @Test
+    void theFirstKeyIsValidForAsLongAsADigestCanBeLate(@TempDir Path folder) {
+        var keys = keys(folder);
+
+        var key = keys.keyFor("eu-west-1", NOW.minus(Duration.ofDays(31)));
+
+        assertThat(key.validFrom()).isBefore(NOW.minus(Duration.ofDays(31)));
+        assertThat(key.validTo()).isEqualTo(NOW.plus(SigningKeys.VALIDITY));
+    }
+
+    @Test
     void aKeyThatOthersCanReadIsRefused(@TempDir Path folder) throws Exception {
         var key = keys(folder).keyFor("eu-west-1", NOW);
         Path file = folder.resolve("eu-west-1").resolve(key.fingerprint() + ".pem");

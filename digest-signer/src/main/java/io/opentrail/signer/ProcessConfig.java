@@ -1,0 +1,32 @@
+package io.opentrail.signer;
+
+import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.schemas.registry.SchemaRegistryConfig;
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.settings.HostPort;
+import io.opentrail.settings.Settings;
+import io.opentrail.store.s3.S3StoreConfig;
+
+/// What the signer needs as a process of its own.
+record ProcessConfig(
+        DigestSignerConfig signer,
+        KafkaConnection kafka,
+        SchemaRegistryConfig registry,
+        S3StoreConfig store,
+        HttpEndpointConfig metrics) {
+
+    static ProcessConfig from(Settings settings) {
+        DigestSignerConfig signer = DigestSignerConfig.from(settings);
+        HostPort metrics =
+                settings.hostPort(
+                        "metrics-listen",
+                        new HostPort("127.0.0.1", 4593),
+                        "where `GET /metrics` and `GET /healthz` are answered");
+        return new ProcessConfig(
+                signer,
+                KafkaConnection.from(settings),
+                SchemaRegistryConfig.from(settings),
+                S3StoreConfig.from(settings),
+                HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
+    }
+}

@@ -1,0 +1,117 @@
+package io.opentrail.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentrail.digest.SignedDigest;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.schemas.topics.TopicSizing;
+import io.opentrail.signer.digest.DigestPlan;
+import io.opentrail.signer.digest.DigestRound;
+import io.opentrail.signer.digest.LogFile;
+import io.opentrail.signer.digest.PlannedDigest;
+import io.opentrail.signer.digest.Session;
+import io.opentrail.signer.ledger.LedgerEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class ChainProgressTest {
+
+    private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
+    private static final DigestRound ROUND =
+            new DigestRound(Duration.ofHours(1), Duration.ofDays(31), 3);
+
+    /// One chain in one partition, whose signer can be lost at any moment.
+    private static final class Simulation {
+        private final List<LogFile> receipts = new ArrayList<>();
+        private final List<LedgerEntry> entries = new ArrayList<>();
+        private final List<PlannedDigest> digests = new ArrayList<>();
+        private long committed;
+        private int position;
+        private ChainProgress progress = new ChainProgress();
+
+        void deliver(Instant deliveredAt) {
+            long offset = receipts.size();
+            receipts.add(
+                    new LogFile(
+                            offset, "b", "k" + offset, "h", deliveredAt, deliveredAt, deliveredAt));
+        }
+
+        void read(int upTo) {
+            while (position < Math.min(upTo, receipts.size())) {
+                progress.accept(receipts.get(position++));
+            }
+        }
+
+        void sign(Instant boundary) {
+            DigestPlan plan;
+            do {
+                plan = ROUND.upTo(boundary, progress.chain(List.of(new Session(TEN, null))));
+                progress.keep(plan.waiting());
+                plan.digests().forEach(this::signed);
+                digests.addAll(plan.digests());
+            } while (!plan.complete());
+            committed =
+                    progress.logFiles().stream().mapToLong(LogFile::offset).min().orElse(position);
+        }
+
+        private void signed(PlannedDigest digest) {
+            var entry = new LedgerEntry(record(digest), position);
+            entries.add(entry);
+            progress.signed(entry);
+        }
+
+        void restart() {
+            progress = new ChainProgress();
+            entries.forEach(progress::signed);
+            position = (int) committed;
+        }
+    }
+
+    @Property(tries = 500)
+    void everyLogFileIsInExactlyOneDigestThroughLateReceiptsAndRestarts(
+            @ForAll @Size(max = 40) List<@IntRange(max = 9_999) Integer> steps) {
+        var simulation = new Simulation();
+        int hour = 0;
+        for (int step : steps) {
+            switch (step % 5) {
+                case 0 -> simulation.sign(TEN.plusSeconds(3600L * (hour += step / 5 % 3)));
+                case 1 -> simulation.restart();
+                case 2 -> simulation.read(simulation.position + step / 5 % 4);
+                // Before, at or after the boundary that was signed last.
+                default ->
+                        simulation.deliver(
+                                TEN.plusSeconds(Math.max(0, 3600L * hour + step / 5 % 5 - 2)));
+            }
+        }
+        simulation.read(simulation.receipts.size());
+        simulation.sign(TEN.plusSeconds(3600L * (hour + 1)));
+
+        assertThat(simulation.digests.stream().flatMap(digest -> digest.logFiles().stream()))
+                .containsExactlyInAnyOrderElementsOf(simulation.receipts);
+        assertThat(simulation.digests).extracting(PlannedDigest::end).doesNotHaveDuplicates();
+    }
+
+    private static SignedDigest record(PlannedDigest digest) {
+        var _ = new TopicCatalogue(TopicSizing.DEFAULT);
+        return SignedDigest.newBuilder()
+                .setTrailId("t")
+                .setTrailArn("arn")
+                .setAccountId("111122223333")
+                .setAwsRegion("us-east-1")
+                .setStartTime(digest.start())
+                .setEndTime(digest.end())
+                .setBucket("b")
+                .setObjectKey("k")
+                .setSha256("h")
+                .setSignature("s")
+                .setPublicKeyFingerprint("f")
+                .setDeliveredAt(digest.end())
+                .build();
+    }
+}
