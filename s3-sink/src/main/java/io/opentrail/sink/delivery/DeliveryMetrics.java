@@ -55,9 +55,9 @@ public final class DeliveryMetrics {
         puts.observe(taken.toNanos() / 1e9);
     }
 
+    /// What was held stays to be seen: its oldest event is still undelivered, and grows older.
     void failedSession() {
         failedSessions.inc();
-        load = Load.NONE;
     }
 
     void failed(String code) {
