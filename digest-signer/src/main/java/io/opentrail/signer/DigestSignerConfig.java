@@ -43,30 +43,6 @@ public record DigestSignerConfig(
         }
     }
 
-    /// The defaults for what is not named here.
-    ///
-    /// @param partitions of the cell's topics
-    public DigestSignerConfig(
-            Path keyDir,
-            String instance,
-            Duration digestInterval,
-            List<String> regions,
-            Optional<String> organizationId,
-            int partitions) {
-        this(
-                keyDir,
-                instance,
-                digestInterval,
-                regions,
-                organizationId,
-                new TopicSizing(
-                        partitions,
-                        TopicSizing.DEFAULT.parkedLanes(),
-                        TopicSizing.DEFAULT.eventRetention(),
-                        TopicSizing.DEFAULT.parkedRetention()),
-                DEFAULT_DRAIN_GRACE);
-    }
-
     public static DigestSignerConfig from(Settings settings) {
         return new DigestSignerConfig(
                 settings.path("key-dir", Path.of("keys"), "folder of the private signing keys"),

@@ -41,7 +41,8 @@ class KillLoopIT {
                                 "identity", identities.toString(),
                                 "partitions", "2",
                                 "flush-interval", "1s",
-                                "digest-interval", "7s"))) {
+                                "digest-interval", "7s",
+                                "drain-grace", "2s"))) {
             startTrail(cell);
 
             for (int round = 1; round <= ROUNDS; round++) {

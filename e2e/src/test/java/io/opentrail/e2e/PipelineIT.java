@@ -59,6 +59,7 @@ class PipelineIT {
                                 "partitions", "2",
                                 "flush-interval", "1s",
                                 "digest-interval", "5s",
+                                "drain-grace", "2s",
                                 "park-after", "1s",
                                 "max-retry-pause", "1s"));
         sender = new Sender(cell.ports(), Identity.SERVICE_KEY, Identity.SERVICE_SECRET);

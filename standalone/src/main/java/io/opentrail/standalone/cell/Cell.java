@@ -193,7 +193,8 @@ public final class Cell {
                 config.digestInterval(),
                 config.regions(),
                 identities.organization().map(organization -> organization.id()),
-                config.sizing().partitions());
+                config.sizing(),
+                config.drainGrace());
     }
 
     private TrailRouterConfig routerConfig() {

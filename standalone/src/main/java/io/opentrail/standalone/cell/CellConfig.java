@@ -3,6 +3,7 @@ package io.opentrail.standalone.cell;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.ValueFormat;
+import io.opentrail.signer.DigestSignerConfig;
 import io.opentrail.sink.S3SinkConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public record CellConfig(
         Optional<Path> identityFile,
         List<String> regions,
         Duration digestInterval,
+        Duration drainGrace,
         S3SinkConfig sink,
         TopicSizing sizing) {
 
@@ -60,6 +62,10 @@ public record CellConfig(
                         "identity file; if not set, `identity.yaml` in the data folder, made if missing"),
                 settings.list("regions", DEFAULT_REGIONS, "regions, comma-separated"),
                 settings.duration("digest-interval", Duration.ofHours(1), "time between digests"),
+                settings.duration(
+                        "drain-grace",
+                        DigestSignerConfig.DEFAULT_DRAIN_GRACE,
+                        "how long after a trail stopped an event from before can still arrive"),
                 S3SinkConfig.from(settings),
                 TopicSizing.from(settings));
     }
