@@ -15,6 +15,7 @@ import io.opentrail.schemas.serde.AvroSerializer;
 import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.signer.DeliveredChain.Delivered;
 import io.opentrail.signer.ledger.CommittedRecords;
 import io.opentrail.signer.ledger.EndOffsets;
@@ -50,7 +51,7 @@ final class SignerCell implements AutoCloseable {
 
     static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
     static final Duration DEADLINE = Duration.ofSeconds(60);
-    static final int PARTITIONS = 4;
+    static final int PARTITIONS = TopicSizing.DEFAULT.partitions();
 
     final InMemoryObjectStore store = new InMemoryObjectStore().createBucket("audit");
     final PutLog puts = new PutLog(store);
@@ -121,7 +122,8 @@ final class SignerCell implements AutoCloseable {
                 interval,
                 List.of("us-east-1"),
                 Optional.empty(),
-                PARTITIONS);
+                TopicSizing.DEFAULT,
+                DigestSignerConfig.DEFAULT_DRAIN_GRACE);
     }
 
     static void awaitUntil(Callable<Boolean> condition) {

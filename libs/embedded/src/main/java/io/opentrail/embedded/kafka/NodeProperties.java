@@ -51,6 +51,11 @@ final class NodeProperties {
                     "message.max.bytes", Integer.toString(17 * 1024 * 1024),
                     "log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024));
 
+    /// A consumer whose progress is forgotten begins anew and does all of it again. Kafka forgets a
+    /// group that was away for a week; a cell that was switched off for years goes on where it was.
+    private static final Map<String, String> LASTING =
+            Map.of("offsets.retention.minutes", Integer.toString(10 * 365 * 24 * 60));
+
     private NodeProperties() {}
 
     static Properties of(Path log, int port, int controllerPort, Map<String, String> overrides) {
@@ -60,6 +65,7 @@ final class NodeProperties {
         properties.putAll(QUICK_GROUPS);
         properties.putAll(QUICK_HEARTBEATS);
         properties.putAll(SMALL);
+        properties.putAll(LASTING);
         properties.putAll(overrides);
         return properties;
     }
