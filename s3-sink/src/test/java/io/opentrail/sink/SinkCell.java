@@ -48,6 +48,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -240,10 +241,11 @@ final class SinkCell implements AutoCloseable {
     }
 
     private KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                connection(Map.of()).producer("test"),
-                new StringSerializer(),
-                new ByteArraySerializer());
+        Map<String, Object> settings = connection(Map.of()).producer("test");
+        // a batch refused by a partition without a leader yet would be overtaken by the next ones,
+        // and out of sequence for good
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     private void send(List<ProducerRecord<String, byte[]>> records) {
