@@ -2,8 +2,8 @@ package io.opentrail.embedded.kafka;
 
 import io.opentrail.embedded.start.EmbeddedPart;
 import io.opentrail.embedded.start.FolderLock;
+import io.opentrail.embedded.start.PartStart;
 import io.opentrail.embedded.start.Ports;
-import io.opentrail.embedded.start.StartException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 /// A broker that meets a fatal error, such as a full disk, ends the whole process, as Kafka does.
 public final class EmbeddedKafka implements EmbeddedPart {
     private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedKafka.class);
+
+    private static final String PART = "Kafka";
 
     private final KafkaRaftServer server;
     private final int port;
@@ -59,20 +61,14 @@ public final class EmbeddedKafka implements EmbeddedPart {
     /// @throws StartException when the port is taken, the folder is in use or Kafka refuses to
     ///   start
     public static EmbeddedKafka start(Config config) {
-        var lock = FolderLock.on("Kafka", config.folder());
-        try {
-            var port = Ports.choose("Kafka", config.port(), config.folder());
-            var server = startServer(config, port);
-            LOGGER.atInfo().addKeyValue("port", port).log("kafka started");
-            return new EmbeddedKafka(server, port, lock);
-        } catch (StartException e) {
-            lock.close();
-            throw e;
-        } catch (Exception e) {
-            lock.close();
-            throw new StartException(
-                    "Kafka did not start in %s: %s".formatted(config.folder(), e.getMessage()), e);
-        }
+        return PartStart.holding(PART, config.folder(), lock -> started(config, lock));
+    }
+
+    private static EmbeddedKafka started(Config config, FolderLock lock) throws Exception {
+        int port = Ports.choose(PART, config.port(), config.folder());
+        KafkaRaftServer server = startServer(config, port);
+        LOGGER.atInfo().addKeyValue("port", port).log("kafka started");
+        return new EmbeddedKafka(server, port, lock);
     }
 
     private static KafkaRaftServer startServer(Config config, int port) throws Exception {
@@ -82,7 +78,6 @@ public final class EmbeddedKafka implements EmbeddedPart {
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();
-            Ports.remember(config.folder(), port);
             return server;
         } catch (Exception e) {
             server.shutdown();

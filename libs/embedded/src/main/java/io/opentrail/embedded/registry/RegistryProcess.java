@@ -2,6 +2,7 @@ package io.opentrail.embedded.registry;
 
 import io.opentrail.embedded.start.EmbeddedPart;
 import io.opentrail.embedded.start.FolderLock;
+import io.opentrail.embedded.start.PartStart;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
 import java.io.IOException;
@@ -60,28 +61,17 @@ public final class RegistryProcess implements EmbeddedPart {
             throw new StartException(
                     PART + ": there is no " + runner + "; build libs/embedded, which unpacks it");
         }
-        var lock = FolderLock.on(PART, config.folder());
-        try {
-            return startHolding(config, lock);
-        } catch (StartException e) {
-            lock.close();
-            throw e;
-        } catch (IOException e) {
-            lock.close();
-            throw new StartException(
-                    "%s did not start in %s: %s".formatted(PART, config.folder(), e), e);
-        }
+        return PartStart.holding(PART, config.folder(), lock -> started(config, lock));
     }
 
     /// Whatever still runs for the folder is left from a parent that is gone, for this one has the
     /// lock.
-    private static RegistryProcess startHolding(Config config, FolderLock lock) throws IOException {
+    private static RegistryProcess started(Config config, FolderLock lock) throws IOException {
         ChildProcess.endLeftOver(config.folder());
         var port = Ports.choose(PART, config.port(), config.folder());
         var child = ChildProcess.start(config, port);
         try {
             child.awaitAnswer(URI.create(apiUrl(port) + "/subjects"), config.startTimeout());
-            Ports.remember(config.folder(), port);
         } catch (StartException | IOException e) {
             child.end();
             throw e;

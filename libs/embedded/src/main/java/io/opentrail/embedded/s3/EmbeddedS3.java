@@ -2,6 +2,7 @@ package io.opentrail.embedded.s3;
 
 import io.opentrail.embedded.start.EmbeddedPart;
 import io.opentrail.embedded.start.FolderLock;
+import io.opentrail.embedded.start.PartStart;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
 import java.io.IOException;
@@ -53,20 +54,14 @@ public final class EmbeddedS3 implements EmbeddedPart {
     /// @throws StartException when the port is taken, or the folder is in use or can't hold
     ///   metadata
     public static EmbeddedS3 start(Config config) {
-        var lock = FolderLock.on(PART, config.folder());
-        try {
-            var port = Ports.choose(PART, config.port(), config.folder());
-            var proxy = startProxy(config, port);
-            LOGGER.atInfo().addKeyValue("port", port).log("s3 server started");
-            return new EmbeddedS3(proxy, port, lock);
-        } catch (StartException e) {
-            lock.close();
-            throw e;
-        } catch (Exception e) {
-            lock.close();
-            throw new StartException(
-                    "%s did not start in %s: %s".formatted(PART, config.folder(), e), e);
-        }
+        return PartStart.holding(PART, config.folder(), lock -> started(config, lock));
+    }
+
+    private static EmbeddedS3 started(Config config, FolderLock lock) throws Exception {
+        int port = Ports.choose(PART, config.port(), config.folder());
+        S3Proxy proxy = startProxy(config, port);
+        LOGGER.atInfo().addKeyValue("port", port).log("s3 server started");
+        return new EmbeddedS3(proxy, port, lock);
     }
 
     private static S3Proxy startProxy(Config config, int port) throws Exception {
@@ -82,7 +77,6 @@ public final class EmbeddedS3 implements EmbeddedPart {
         proxy.setBlobStoreLocator(new RuledLocator(config.rule(), store));
         try {
             proxy.start();
-            Ports.remember(config.folder(), port);
             return proxy;
         } catch (Exception e) {
             proxy.stop();

@@ -40,27 +40,27 @@ public final class Ports {
     }
 
     /// The port for a part that keeps its data in `folder`: the one asked for or, where that is 0,
-    /// the one last remembered there if it is still free, else any free one.
+    /// the one chosen there last time if it is still free, else any free one.
     ///
     /// @throws StartException when the port asked for is taken
-    public static int choose(String part, int asked, Path folder) {
-        if (asked == 0) {
-            return remembered(folder).stream()
-                    .filter(Ports::isFree)
-                    .findFirst()
-                    .orElseGet(Ports::free);
-        }
+    /// @throws IOException when the folder can't be written
+    public static int choose(String part, int asked, Path folder) throws IOException {
+        int port = asked == 0 ? sameAsLastTime(folder) : free(part, asked);
+        Files.writeString(folder.resolve(MEMORY), Integer.toString(port));
+        return port;
+    }
+
+    private static int sameAsLastTime(Path folder) {
+        return remembered(folder).stream().filter(Ports::isFree).findFirst().orElseGet(Ports::free);
+    }
+
+    private static int free(String part, int asked) {
         if (!isFree(asked)) {
             throw new StartException(
                     "%s: port %d is taken; stop what listens there or choose another port"
                             .formatted(part, asked));
         }
         return asked;
-    }
-
-    /// Keeps the port for the next [#choose] in the same folder.
-    public static void remember(Path folder, int port) throws IOException {
-        Files.writeString(folder.resolve(MEMORY), Integer.toString(port));
     }
 
     private static OptionalInt remembered(Path folder) {
