@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -126,31 +127,26 @@ class PipelineIT {
     }
 
     private static void assertSame(List<RealRecord> sent, List<Bucket.Delivered> delivered) {
-        Map<Boolean, List<RealRecord>> byCompleteness =
-                sent.stream().collect(Collectors.partitioningBy(RealRecord::isComplete));
-        List<RealRecord> incomplete = byCompleteness.get(false);
-        Map<Boolean, List<Bucket.Delivered>> byAddition =
-                delivered.stream()
-                        .collect(
-                                Collectors.partitioningBy(record ->
-                                        incomplete.stream()
-                                                .anyMatch(one -> one.isPartOf(record.json()))));
+        List<RealRecord> incomplete = sent.stream().filter(record -> !record.isComplete()).toList();
+        Predicate<Bucket.Delivered> hasAdditions =
+                record -> incomplete.stream().anyMatch(one -> one.isPartOf(record.json()));
 
-        assertThat(counts(byAddition.get(false)))
+        assertThat(counts(delivered.stream().filter(hasAdditions.negate()).toList()))
                 .isEqualTo(
                         counts(
-                                byCompleteness.get(true).stream()
+                                sent.stream()
+                                        .filter(RealRecord::isComplete)
                                         .map(record ->
                                                 new Bucket.Delivered(
                                                         record.account(),
                                                         record.region(),
                                                         record.json()))
                                         .toList()));
-        assertThat(byAddition.get(true))
+        assertThat(delivered.stream().filter(hasAdditions))
                 .hasSameSizeAs(incomplete)
+                .isNotEmpty()
                 .allSatisfy(
                         record -> assertThat(RealRecord.of(record.json()).isComplete()).isTrue());
-        assertThat(incomplete).isNotEmpty();
     }
 
     private static <T> Map<T, Long> counts(List<T> all) {
