@@ -39,6 +39,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -168,7 +169,10 @@ public final class Cell {
                         store,
                         telemetry,
                         Clock.systemUTC()));
-        run.add("trail-router", TrailRouter.start(routerConfig(), kafka, registry, telemetry));
+        run.add(
+                "trail-router",
+                TrailRouter.start(
+                        routerConfig(), kafka, registry, telemetry, InstantSource.system()));
         run.add(
                 "control-api",
                 ControlApi.start(controlConfig(), kafka, registry, identities, store, telemetry));
