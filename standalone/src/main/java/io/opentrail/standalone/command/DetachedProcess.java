@@ -51,7 +51,7 @@ final class DetachedProcess {
                 boolean ended = process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (copy(lines, out)) {
                     given.set(true);
-                    out.println("stop it with ./opentrail down --data " + data);
+                    out.println("stop it with ./opentrail down --data " + ShellWord.of(data));
                     return 0;
                 }
                 if (ended) {

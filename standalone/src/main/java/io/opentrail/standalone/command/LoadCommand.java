@@ -113,7 +113,7 @@ public final class LoadCommand implements Callable<Integer> {
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw new IOException(
-                        "%s %s; nothing was sent; name files"
+                        "%s %s; nothing was sent"
                                 .formatted(
                                         file,
                                         Files.isDirectory(file)

@@ -125,13 +125,13 @@ public final class UpCommand implements Callable<Integer> {
                         ports.kafka(),
                         CellPorts.url(ports.schemaRegistry()),
                         CellPorts.url(ports.metrics()),
-                        config.data(),
-                        config.data(),
+                        ShellWord.of(config.data()),
+                        ShellWord.of(config.data()),
                         dataOption(config));
     }
 
     private static String dataOption(CellConfig config) {
         boolean isDefault = config.data().equals(CellConfig.DEFAULT_DATA.toAbsolutePath());
-        return isDefault ? "" : " --data " + config.data();
+        return isDefault ? "" : " --data " + ShellWord.of(config.data());
     }
 }

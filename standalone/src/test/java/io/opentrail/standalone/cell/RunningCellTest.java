@@ -42,6 +42,18 @@ class RunningCellTest {
     }
 
     @Test
+    void cellThatStartsIsNotReadyYet(@TempDir Path root) throws IOException {
+        try (DataFolder _ = DataFolder.open(root)) {
+            CELL.writeTo(root);
+            RunningCell.forget(root);
+
+            assertThatExceptionOfType(NotRunningException.class)
+                    .isThrownBy(() -> RunningCell.on(root))
+                    .withMessageContaining("what runs on " + root + " is not ready yet");
+        }
+    }
+
+    @Test
     void addressesFollowFromThePorts() {
         assertThat(CELL.bootstrapServers()).isEqualTo("127.0.0.1:4582");
         assertThat(CELL.schemaRegistry())
