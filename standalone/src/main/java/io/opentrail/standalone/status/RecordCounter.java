@@ -2,7 +2,6 @@ package io.opentrail.standalone.status;
 
 import io.opentrail.schemas.topics.KafkaConnection;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,10 +23,7 @@ final class RecordCounter implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     RecordCounter(KafkaConnection kafka) {
-        Map<String, Object> properties = new HashMap<>(kafka.client("status-counter"));
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        Map<String, Object> properties = kafka.consumer("status-counter");
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
         this.consumer =
                 new KafkaConsumer<>(
