@@ -39,7 +39,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -172,8 +171,7 @@ public final class Cell {
                         Clock.systemUTC()));
         run.add(
                 "trail-router",
-                TrailRouter.start(
-                        routerConfig(), kafka, registry, telemetry, InstantSource.system()));
+                TrailRouter.start(routerConfig(), kafka, registry, telemetry, Clock.systemUTC()));
         run.add(
                 "control-api",
                 ControlApi.start(controlConfig(), kafka, registry, identities, store, telemetry));
