@@ -1,6 +1,7 @@
 package io.opentrail.standalone;
 
 import io.opentrail.standalone.command.DownCommand;
+import io.opentrail.standalone.command.HelpOption;
 import io.opentrail.standalone.command.KafkaCommand;
 import io.opentrail.standalone.command.LoadCommand;
 import io.opentrail.standalone.command.OneLineErrors;
@@ -8,6 +9,7 @@ import io.opentrail.standalone.command.StatusCommand;
 import io.opentrail.standalone.command.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `./opentrail`.
 @Command(
@@ -24,12 +26,18 @@ import picocli.CommandLine.Command;
         })
 final class Main {
 
+    @SuppressWarnings("unused") // picocli reads it
+    @Mixin
+    private HelpOption help = new HelpOption();
+
     private Main() {}
 
     static void main(String[] args) {
+        var errors = new OneLineErrors();
         var commandLine =
                 new CommandLine(new Main())
-                        .setExecutionExceptionHandler(new OneLineErrors())
+                        .setExecutionExceptionHandler(errors)
+                        .setParameterExceptionHandler(errors)
                         .setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(commandLine.execute(args));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// How values of one type are written.
@@ -81,6 +82,21 @@ public final class ValueFormat<T> {
                         Optional.ofNullable(byName.get(text))
                                 .orElseThrow(() -> new IllegalArgumentException(text)),
                 ValueFormat::kebab);
+    }
+
+    /// The same, for those values alone that keep to a rule.
+    ///
+    /// @param moreExpected what a value must be, for messages
+    /// @param valid any value that keeps to the rule
+    public ValueFormat<T> where(Predicate<T> rule, String moreExpected, String valid) {
+        return new ValueFormat<>(
+                moreExpected,
+                valid,
+                text -> {
+                    T value = parser.apply(text);
+                    return require(rule.test(value), value);
+                },
+                printer);
     }
 
     String expected() {

@@ -73,6 +73,7 @@ public final class Cell {
             throws IOException {
         DataFolder data = run.add("data-folder", DataFolder.open(config.data()));
         config.ports().requireFree();
+        RunningCell.forget(config.data());
         new Cell(config, run, data).start(registryHome, progress);
     }
 

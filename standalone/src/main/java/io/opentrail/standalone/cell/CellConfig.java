@@ -33,34 +33,49 @@ public record CellConfig(
             List.of("us-east-1", "us-west-2", "eu-west-1");
     private static final Pattern REGION = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+){1,5}");
 
+    private static final ValueFormat<Integer> PORT_BASE =
+            ValueFormat.INTEGER.where(
+                    CellPorts::isBase,
+                    "a port from 1 to %d".formatted(CellPorts.HIGHEST_BASE),
+                    "1");
+    private static final ValueFormat<List<String>> REGIONS =
+            ValueFormat.LIST.where(
+                    CellConfig::areRegions,
+                    "regions like us-east-1, separated by commas",
+                    "us-east-1");
+
     /// @throws IllegalArgumentException with what is wrong
     public CellConfig {
         data = data.toAbsolutePath().normalize();
         identityFile = identityFile.map(file -> file.toAbsolutePath().normalize());
         regions = List.copyOf(regions);
-        if (regions.isEmpty()) {
-            throw new IllegalArgumentException("regions: at least one is needed");
+        if (!areRegions(regions)) {
+            throw new IllegalArgumentException(
+                    "regions must be one or more distinct names like us-east-1, were " + regions);
         }
-        for (String region : regions) {
-            if (!REGION.matcher(region).matches()) {
-                throw new IllegalArgumentException(
-                        "regions: '%s' is not a region's name; expected one like us-east-1"
-                                .formatted(region));
-            }
-        }
+    }
+
+    private static boolean areRegions(List<String> regions) {
+        return !regions.isEmpty()
+                && regions.stream().distinct().count() == regions.size()
+                && regions.stream().allMatch(region -> REGION.matcher(region).matches());
     }
 
     public static CellConfig from(Settings settings) {
         return new CellConfig(
                 settings.path("data", DEFAULT_DATA, "folder of everything that is kept"),
                 new CellPorts(
-                        settings.integer(
-                                "port-base", DEFAULT_PORT_BASE, "the first of seven ports")),
+                        settings.withDefault(
+                                "port-base",
+                                PORT_BASE,
+                                DEFAULT_PORT_BASE,
+                                "the first of seven ports")),
                 settings.optional(
                         "identity",
                         ValueFormat.PATH,
                         "identity file; if not set, `identity.yaml` in the data folder, made if missing"),
-                settings.list("regions", DEFAULT_REGIONS, "regions, comma-separated"),
+                settings.withDefault(
+                        "regions", REGIONS, DEFAULT_REGIONS, "regions, comma-separated"),
                 settings.duration("digest-interval", Duration.ofHours(1), "time between digests"),
                 settings.duration(
                         "drain-grace",

@@ -14,14 +14,18 @@ import java.util.stream.IntStream;
 public record CellPorts(int base) {
 
     private static final int COUNT = 7;
-    private static final int HIGHEST_BASE = 65_535 - COUNT + 1;
+    static final int HIGHEST_BASE = 65_535 - COUNT + 1;
 
     /// @throws IllegalArgumentException if not all of the ports are ones
     public CellPorts {
-        if (base < 1 || base > HIGHEST_BASE) {
+        if (!isBase(base)) {
             throw new IllegalArgumentException(
                     "port-base must be between 1 and %d, was %d".formatted(HIGHEST_BASE, base));
         }
+    }
+
+    static boolean isBase(int base) {
+        return base >= 1 && base <= HIGHEST_BASE;
     }
 
     /// A base whose ports were all free a moment ago.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// The folder of one cell, held by this process alone until it is closed.
 public final class DataFolder implements AutoCloseable {
@@ -29,9 +30,34 @@ public final class DataFolder implements AutoCloseable {
         return new DataFolder(root, lock);
     }
 
-    /// Whether a running process holds the folder.
+    /// Makes the folder and its `logs` where they are missing.
+    ///
+    /// @throws StartException if they cannot be written, or a running process holds the folder
+    public static void requireUsable(Path root) {
+        Path logs = logs(root);
+        try {
+            Files.createDirectories(logs);
+        } catch (IOException e) {
+            throw new StartException(
+                    "data folder %s cannot be made (%s); choose another with --data"
+                            .formatted(root, e.getClass().getSimpleName() + ": " + e.getMessage()),
+                    e);
+        }
+        if (!Files.isWritable(root) || !Files.isWritable(logs)) {
+            throw new StartException(
+                    "data folder %s cannot be written; choose another with --data".formatted(root));
+        }
+        if (isHeld(root)) {
+            throw new StartException(
+                    "data folder %s is in use by process %s; stop that with ./opentrail down --data %s, or choose another with --data"
+                            .formatted(root, notedPid(root).orElse(0L), root));
+        }
+    }
+
+    /// Whether a running process holds the folder. Tries the lock only where its holder seems to
+    /// run: to try is to hold it for a moment, in which a start would fail.
     public static boolean isHeld(Path root) {
-        if (!Files.isDirectory(root)) {
+        if (notedPid(root).flatMap(ProcessHandle::of).isEmpty()) {
             return false;
         }
         try (FolderLock _ = FolderLock.on("OpenTrail", root)) {
@@ -45,10 +71,16 @@ public final class DataFolder implements AutoCloseable {
     ///
     /// @throws IOException if it does not say
     public static long pid(Path root) throws IOException {
+        return notedPid(root)
+                .orElseThrow(
+                        () -> new IOException(root.resolve(PID) + " does not hold a process id"));
+    }
+
+    private static Optional<Long> notedPid(Path root) {
         try {
-            return Long.parseLong(Files.readString(root.resolve(PID)).strip());
-        } catch (NumberFormatException e) {
-            throw new IOException(root.resolve(PID) + " does not hold a process id", e);
+            return Optional.of(Long.valueOf(Files.readString(root.resolve(PID)).strip()));
+        } catch (IOException | NumberFormatException _) {
+            return Optional.empty();
         }
     }
 

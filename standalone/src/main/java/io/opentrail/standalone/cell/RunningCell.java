@@ -25,8 +25,11 @@ public record RunningCell(CellPorts ports, List<String> regions, Path identityFi
     ///
     /// @throws NotRunningException if none does
     public static RunningCell on(Path data) throws IOException {
-        if (!DataFolder.isHeld(data) || !Files.exists(data.resolve(FILE))) {
-            throw new NotRunningException(data);
+        if (!DataFolder.isHeld(data)) {
+            throw NotRunningException.on(data);
+        }
+        if (!Files.exists(data.resolve(FILE))) {
+            throw NotRunningException.yet(data);
         }
         var properties = new Properties();
         try (Reader reader = Files.newBufferedReader(data.resolve(FILE), StandardCharsets.UTF_8)) {
@@ -45,6 +48,11 @@ public record RunningCell(CellPorts ports, List<String> regions, Path identityFi
     /// The base URL of Confluent's REST API.
     public URI schemaRegistry() {
         return RegistryProcess.apiUrl(ports.schemaRegistry());
+    }
+
+    /// What an earlier cell has left does not hold for one that starts.
+    static void forget(Path data) throws IOException {
+        Files.deleteIfExists(data.resolve(FILE));
     }
 
     void writeTo(Path data) throws IOException {

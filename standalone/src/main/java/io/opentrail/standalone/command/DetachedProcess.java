@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// `up` in a process of its own, which outlives the terminal.
 final class DetachedProcess {
@@ -43,17 +44,28 @@ final class DetachedProcess {
                         .redirectInput(Path.of("/dev/null").toFile())
                         .redirectOutput(console.toFile())
                         .start();
+        var given = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopUnless(given, process)));
         try (BufferedReader lines = Files.newBufferedReader(console, StandardCharsets.UTF_8)) {
             while (true) {
                 boolean ended = process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (copy(lines, out)) {
-                    out.println("stop it with ./opentrail down --data " + data);
+                    given.set(true);
+                    out.println("stop it with ./opentrail down --data " + ShellWord.of(data));
                     return 0;
                 }
                 if (ended) {
                     return Math.max(1, process.exitValue());
                 }
             }
+        }
+    }
+
+    /// Ctrl-C before it is ready ends it too, and waits until it has ended.
+    private static void stopUnless(AtomicBoolean ready, Process process) {
+        if (!ready.get() && process.isAlive()) {
+            process.destroy();
+            process.onExit().join();
         }
     }
 

@@ -14,13 +14,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// Stops the cell of a data folder.
-@Command(
-        name = "down",
-        mixinStandardHelpOptions = true,
-        description = "Stops what runs on the data folder.")
+@Command(name = "down", description = "Stops what runs on the data folder.")
 public final class DownCommand implements Callable<Integer> {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+    @SuppressWarnings("unused") // picocli reads it
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin private DataOption data = new DataOption();
 

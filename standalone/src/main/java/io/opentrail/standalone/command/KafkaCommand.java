@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /// Kafka's own command-line tools, told where the broker is.
@@ -26,7 +28,7 @@ import picocli.CommandLine.Unmatched;
 public final class KafkaCommand implements Callable<Integer> {
 
     private static final String BOOTSTRAP = "--bootstrap-server";
-    private static final Map<String, String> CLASSES_BY_TOOL =
+    static final Map<String, String> CLASSES_BY_TOOL =
             new TreeMap<>(
                     Map.ofEntries(
                             Map.entry("acls", "org.apache.kafka.tools.AclCommand"),
@@ -57,6 +59,8 @@ public final class KafkaCommand implements Callable<Integer> {
                             Map.entry(
                                     "transactions", "org.apache.kafka.tools.TransactionsCommand")));
 
+    @Spec private CommandSpec spec = CommandSpec.create();
+
     @Mixin private DataOption data = new DataOption();
 
     @Parameters(index = "0", paramLabel = "TOOL", arity = "0..1")
@@ -66,6 +70,10 @@ public final class KafkaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (isHelp()) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+            return 0;
+        }
         String className = CLASSES_BY_TOOL.get(tool);
         if (className == null) {
             throw new IllegalArgumentException(
@@ -80,6 +88,11 @@ public final class KafkaCommand implements Callable<Integer> {
         }
         run(className, arguments.toArray(String[]::new));
         return 0;
+    }
+
+    /// With a tool, `--help` is the tool's own.
+    private boolean isHelp() {
+        return tool.isEmpty() && (options.contains("--help") || options.contains("-h"));
     }
 
     private static void run(String className, String[] arguments) throws Exception {

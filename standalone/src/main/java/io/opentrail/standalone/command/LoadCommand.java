@@ -30,7 +30,6 @@ import picocli.CommandLine.Spec;
 /// Sends log files to the gateway of a running cell.
 @Command(
         name = "load",
-        mixinStandardHelpOptions = true,
         description = {
             "Sends CloudTrail log files to the gateway, signed as a service of the identity file.",
             "A file holds {\"Records\":[...]} or one record a line, and may be gzipped."
@@ -43,6 +42,10 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
 
     private static final String ANY = "*";
+
+    @SuppressWarnings("unused") // picocli reads it
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin private DataOption data = new DataOption();
 
@@ -110,7 +113,14 @@ public final class LoadCommand implements Callable<Integer> {
         for (Path file : files) {
             if (!Files.isReadable(file) || Files.isDirectory(file)) {
                 throw new IOException(
-                        "there is no readable file %s; nothing was sent".formatted(file));
+                        "%s %s; nothing was sent"
+                                .formatted(
+                                        file,
+                                        Files.isDirectory(file)
+                                                ? "is a folder"
+                                                : Files.exists(file)
+                                                        ? "may not be read"
+                                                        : "does not exist"));
             }
             bytes += Files.size(file);
         }

@@ -1,12 +1,30 @@
 package io.opentrail.standalone.command;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /// What a user sees of a failure: what is wrong, on standard error. The stack goes to the log.
-public final class OneLineErrors implements IExecutionExceptionHandler {
+public final class OneLineErrors implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    /// A command line that cannot be understood.
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        CommandLine commandLine = failure.getCommandLine();
+        commandLine
+                .getErr()
+                .println(
+                        "opentrail: %s; see ./%s --help"
+                                .formatted(
+                                        failure.getMessage(),
+                                        commandLine.getCommandSpec().qualifiedName()));
+        return commandLine.getCommandSpec().exitCodeOnInvalidInput();
+    }
 
     @Override
     public int handleExecutionException(
@@ -21,6 +39,10 @@ public final class OneLineErrors implements IExecutionExceptionHandler {
 
     private static String message(Throwable failure) {
         String message = failure.getMessage();
-        return message == null ? failure.toString() : message;
+        return switch (failure) {
+            case NoSuchFileException _ -> "there is no file " + message;
+            case AccessDeniedException _ -> message + " may not be read or written by this user";
+            default -> message == null ? failure.toString() : message;
+        };
     }
 }

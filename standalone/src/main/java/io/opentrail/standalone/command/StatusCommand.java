@@ -14,11 +14,14 @@ import picocli.CommandLine.Spec;
 /// Says how the cell of a data folder does.
 @Command(
         name = "status",
-        mixinStandardHelpOptions = true,
         description = "Says what runs, how far each consumer lags and what fails.",
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:all is well", "1:something fails, or nothing runs"})
 public final class StatusCommand implements Callable<Integer> {
+
+    @SuppressWarnings("unused") // picocli reads it
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin private DataOption data = new DataOption();
 

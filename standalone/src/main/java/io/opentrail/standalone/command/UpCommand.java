@@ -4,6 +4,7 @@ import io.opentrail.settings.Settings;
 import io.opentrail.standalone.cell.Cell;
 import io.opentrail.standalone.cell.CellConfig;
 import io.opentrail.standalone.cell.CellPorts;
+import io.opentrail.standalone.cell.DataFolder;
 import io.opentrail.telemetry.lifecycle.ServiceRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +36,9 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "go on in the background once it is ready")
     private boolean detach;
 
-    @Option(names = "--help", description = "show the settings")
+    @Option(
+            names = {"-h", "--help"},
+            description = "show the settings")
     private boolean help;
 
     @Unmatched private List<String> settings = new ArrayList<>();
@@ -52,29 +56,42 @@ public final class UpCommand implements Callable<Integer> {
         CellConfig config =
                 Settings.read(
                         MODULE, settings.toArray(String[]::new), System.getenv(), CellConfig::from);
+        DataFolder.requireUsable(config.data());
         if (detach) {
             return new DetachedProcess(config.data(), settings).start(out);
         }
         Logging.toFolderOf(config.data());
-        run(config, out);
+        return run(config, out);
+    }
+
+    private static int run(CellConfig config, PrintWriter out) throws Exception {
+        Instant began = Instant.now();
+        var signalled = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> signalled.set(true)));
+        var failed = new AtomicBoolean();
+        try (var run = ServiceRun.begin("standalone", CLOSE_DEADLINE)) {
+            run.add("last-word", () -> say(out, failed.get() ? "" : "stopped"));
+            try {
+                Cell.start(config, run, registryHome(), step -> say(out, "starting: " + step));
+                say(out, ready(config, Duration.between(began, Instant.now())));
+                run.add("first-word", () -> say(out, "stopping"));
+                run.awaitStop();
+            } catch (Exception e) {
+                // What was started half cannot but fail when it is stopped.
+                if (!signalled.get()) {
+                    failed.set(true);
+                    throw e;
+                }
+            }
+        }
         return 0;
     }
 
-    private static void run(CellConfig config, PrintWriter out) throws Exception {
-        Instant began = Instant.now();
-        try (var run = ServiceRun.begin("standalone", CLOSE_DEADLINE)) {
-            run.add("last-word", () -> say(out, "stopped"));
-            Cell.start(config, run, registryHome(), step -> say(out, "starting: " + step));
-            out.println(ready(config, Duration.between(began, Instant.now())));
-            out.flush();
-            run.add("first-word", () -> say(out, "stopping"));
-            run.awaitStop();
-        }
-    }
-
     private static void say(PrintWriter out, String text) {
-        out.println(text);
-        out.flush();
+        if (!text.isEmpty()) {
+            out.println(text);
+            out.flush();
+        }
     }
 
     private static Path registryHome() {
@@ -108,13 +125,13 @@ public final class UpCommand implements Callable<Integer> {
                         ports.kafka(),
                         CellPorts.url(ports.schemaRegistry()),
                         CellPorts.url(ports.metrics()),
-                        config.data(),
-                        config.data(),
+                        ShellWord.of(config.data()),
+                        ShellWord.of(config.data()),
                         dataOption(config));
     }
 
     private static String dataOption(CellConfig config) {
         boolean isDefault = config.data().equals(CellConfig.DEFAULT_DATA.toAbsolutePath());
-        return isDefault ? "" : " --data " + config.data();
+        return isDefault ? "" : " --data " + ShellWord.of(config.data());
     }
 }

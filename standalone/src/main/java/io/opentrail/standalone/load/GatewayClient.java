@@ -69,7 +69,7 @@ public final class GatewayClient implements AutoCloseable {
         byte[] body = gzipped(logFile);
         Instant deadline = clock.instant().plus(PATIENCE);
         while (true) {
-            HttpResponse<byte[]> response = client.send(request(body), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = answerTo(request(body));
             switch (response.statusCode()) {
                 case 200 -> {
                     return answer(response.body());
@@ -82,6 +82,16 @@ public final class GatewayClient implements AutoCloseable {
                 }
                 default -> throw refused(response);
             }
+        }
+    }
+
+    private HttpResponse<byte[]> answerTo(HttpRequest request)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new IOException(
+                    "the gateway at %s does not answer (%s)".formatted(uri.getAuthority(), e), e);
         }
     }
 
@@ -98,13 +108,19 @@ public final class GatewayClient implements AutoCloseable {
         return response.headers().firstValueAsLong("Retry-After").orElse(1);
     }
 
-    private static IOException refused(HttpResponse<byte[]> response) throws IOException {
-        JsonNode body = JSON.readTree(response.body());
+    private static IOException refused(HttpResponse<byte[]> response) {
         return new IOException(
                 "the gateway answered %d: %s"
-                        .formatted(
-                                response.statusCode(),
-                                body.path("message").asText("without a reason")));
+                        .formatted(response.statusCode(), reason(response.body())));
+    }
+
+    private static String reason(byte[] body) {
+        String none = "without a reason";
+        try {
+            return JSON.readTree(body).path("message").asText(none);
+        } catch (IOException _) {
+            return none;
+        }
     }
 
     private static Answer answer(byte[] body) throws IOException {

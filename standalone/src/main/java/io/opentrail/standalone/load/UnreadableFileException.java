@@ -6,4 +6,8 @@ public final class UnreadableFileException extends RuntimeException {
     UnreadableFileException(String message) {
         super(message);
     }
+
+    UnreadableFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

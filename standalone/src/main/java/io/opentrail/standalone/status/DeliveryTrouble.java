@@ -11,6 +11,7 @@ import io.opentrail.trail.Trail;
 import io.opentrail.trails.KafkaTrailDirectory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ public record DeliveryTrouble(
         Optional<Instant> latestSuccess) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Comparator<DeliveryTrouble> BY_TRAIL =
+            Comparator.comparing(DeliveryTrouble::trail)
+                    .thenComparing(DeliveryTrouble::region)
+                    .thenComparing(DeliveryTrouble::delivered);
 
     /// Of the trails that there are now.
     static List<DeliveryTrouble> ofAll(KafkaConnection kafka, SchemaRegistry registry) {
@@ -50,6 +55,7 @@ public record DeliveryTrouble(
                                     .byId(status.getTrailId())
                                     .flatMap(trail -> of(trail, status))
                                     .stream())
+                    .sorted(BY_TRAIL)
                     .toList();
         }
     }

@@ -52,8 +52,8 @@ public record StatusReport(
         text.append("%n%-24s %s%n".formatted("PART", "STATE"));
         parts.forEach(part ->
                 text.append("%-24s %s%n".formatted(part.name(), part.isUp() ? "up" : part.why())));
-        text.append("%n%-24s %s%n".formatted("CONSUMER", "LAG (records)"));
-        lags.forEach(lag -> text.append("%-24s %d%n".formatted(lag.group(), lag.records())));
+        text.append("%n%-24s %s%n".formatted("CONSUMER", "LAG (records not yet handled)"));
+        lags.forEach(lag -> text.append(lag.text()).append(System.lineSeparator()));
         text.append("%n%s%n".formatted(troubles.isEmpty() ? "no trail fails" : "FAILING TRAILS"));
         troubles.forEach(trouble -> text.append(trouble.text()).append(System.lineSeparator()));
         return text.toString();
