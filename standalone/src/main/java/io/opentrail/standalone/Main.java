@@ -4,6 +4,7 @@ import io.opentrail.standalone.command.DownCommand;
 import io.opentrail.standalone.command.HelpOption;
 import io.opentrail.standalone.command.KafkaCommand;
 import io.opentrail.standalone.command.LoadCommand;
+import io.opentrail.standalone.command.Logging;
 import io.opentrail.standalone.command.OneLineErrors;
 import io.opentrail.standalone.command.StatusCommand;
 import io.opentrail.standalone.command.UpCommand;
@@ -33,6 +34,7 @@ final class Main {
     private Main() {}
 
     static void main(String[] args) {
+        Logging.toStandardError();
         var errors = new OneLineErrors();
         var commandLine =
                 new CommandLine(new Main())

@@ -4,13 +4,22 @@ import io.opentrail.standalone.cell.DataFolder;
 import java.nio.file.Path;
 
 /// Where the log goes. Must be called before anything is logged.
-final class Logging {
+public final class Logging {
+
+    private static final String CONFIGURATION = "logback.configurationFile";
 
     private Logging() {}
 
-    /// To `opentrail.log` in the data folder's `logs`; otherwise warnings go to standard error.
+    /// Warnings go to standard error, unless whoever started the process configured something else.
+    public static void toStandardError() {
+        if (System.getProperty(CONFIGURATION) == null) {
+            System.setProperty(CONFIGURATION, "logback-tool.xml");
+        }
+    }
+
+    /// To `opentrail.log` in the data folder's `logs`.
     static void toFolderOf(Path data) {
         System.setProperty("opentrail.logs", DataFolder.logs(data).toString());
-        System.setProperty("logback.configurationFile", "logback-up.xml");
+        System.setProperty(CONFIGURATION, "logback-up.xml");
     }
 }
