@@ -5,6 +5,7 @@ import io.opentrail.embedded.start.StartException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 public record CellPorts(int base) {
 
     private static final int COUNT = 7;
+    private static final int LOWEST_FREE_BASE = 10_000;
+    private static final int HIGHEST_FREE_BASE = 32_000;
     static final int HIGHEST_BASE = 65_535 - COUNT + 1;
 
     /// @throws IllegalArgumentException if not all of the ports are ones
@@ -28,10 +31,11 @@ public record CellPorts(int base) {
         return base >= 1 && base <= HIGHEST_BASE;
     }
 
-    /// A base whose ports were all free a moment ago.
-    public static CellPorts anyFree() {
+    /// A base whose ports were all free a moment ago, below the range from which systems take the
+    /// ports of outgoing connections: a cell that stops finds its ports free again.
+    public static CellPorts anyFree(RandomGenerator random) {
         while (true) {
-            int base = Math.min(Ports.free(), HIGHEST_BASE);
+            int base = random.nextInt(LOWEST_FREE_BASE, HIGHEST_FREE_BASE);
             if (IntStream.range(base, base + COUNT).allMatch(Ports::isFree)) {
                 return new CellPorts(base);
             }

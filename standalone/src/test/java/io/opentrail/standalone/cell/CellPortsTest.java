@@ -9,6 +9,7 @@ import io.opentrail.embedded.start.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,7 @@ class CellPortsTest {
 
     @Test
     void takenPortsAreNamedInOneLineWithWhatTheyAreFor() throws IOException {
-        CellPorts ports = CellPorts.anyFree();
+        CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
         try (var _ = listener(ports.ingest());
                 var _ = listener(ports.metrics())) {
 
@@ -47,7 +48,7 @@ class CellPortsTest {
 
     @Test
     void oneTakenPortIsNamedAlone() throws IOException {
-        CellPorts ports = CellPorts.anyFree();
+        CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
         try (var _ = listener(ports.kafka())) {
 
             assertThatExceptionOfType(StartException.class)
@@ -58,7 +59,8 @@ class CellPortsTest {
 
     @Test
     void freePortsAreNoTrouble() {
-        assertThatCode(CellPorts.anyFree()::requireFree).doesNotThrowAnyException();
+        assertThatCode(CellPorts.anyFree(RandomGenerator.getDefault())::requireFree)
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
