@@ -84,7 +84,8 @@ public final class EmbeddedS3 implements EmbeddedPart {
         }
     }
 
-    private static BlobStore store(Path folder) throws IOException {
+    /// What the server serves, of a folder that this process holds.
+    static BlobStore store(Path folder) throws IOException {
         var buckets = Files.createDirectories(folder.resolve("buckets"));
         if (!Files.getFileStore(buckets).supportsFileAttributeView("user")) {
             throw new StartException(
@@ -94,7 +95,9 @@ public final class EmbeddedS3 implements EmbeddedPart {
         }
         var properties = new Properties();
         properties.setProperty("jclouds.filesystem.basedir", buckets.toString());
-        return BlobStores.create("filesystem-nio2", properties);
+        return new WholeObjects(
+                BlobStores.create("filesystem-nio2", properties),
+                UnfinishedUploads.clean(folder.resolve("uploads"), buckets));
     }
 
     private static URI url(int port) {
