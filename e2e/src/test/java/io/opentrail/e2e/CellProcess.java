@@ -4,6 +4,7 @@ import io.opentrail.standalone.cell.CellPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,15 @@ final class CellProcess implements AutoCloseable {
                     "opentrail up on %s ended:%n%s%n%s".formatted(data, output, log(data)));
         }
         // What it says from here on is of no interest, but must be read.
-        Thread.ofVirtual().start(() -> lines.lines().forEach(_ -> {}));
+        Thread.ofVirtual().start(() -> readToTheEnd(lines));
+    }
+
+    private static void readToTheEnd(BufferedReader lines) {
+        try {
+            lines.transferTo(Writer.nullWriter());
+        } catch (IOException e) {
+            // Killed, and its output with it.
+        }
     }
 
     private static String log(Path data) throws IOException {

@@ -131,6 +131,9 @@ class KillLoopIT {
                                             Bucket.Delivered::json, Collectors.counting()));
             assertThat(deliveries).allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
             assertThat(attempted).containsAll(deliveries.keySet());
+            assertThat(bucket.keys())
+                    .as("nothing half written")
+                    .allSatisfy(key -> assertThat(key).endsWith(".json.gz"));
             System.out.printf(
                     "acknowledged %d, delivered %d in %d log files, each once; digests %s%n",
                     acknowledged.size(),
