@@ -20,7 +20,6 @@ public final class ConditionKeys {
     public static final String PRINCIPAL_ACCOUNT = "aws:PrincipalAccount";
     public static final String PRINCIPAL_ARN = "aws:PrincipalArn";
     public static final String PRINCIPAL_IS_AWS_SERVICE = "aws:PrincipalIsAWSService";
-    public static final String PRINCIPAL_ORG_ID = "aws:PrincipalOrgID";
     public static final String PRINCIPAL_SERVICE_NAME = "aws:PrincipalServiceName";
     public static final String PRINCIPAL_TAG = "aws:PrincipalTag/";
     public static final String PRINCIPAL_TYPE = "aws:PrincipalType";
@@ -47,6 +46,7 @@ public final class ConditionKeys {
                     "aws:FederatedProvider",
                     "aws:MultiFactorAuthAge",
                     "aws:MultiFactorAuthPresent",
+                    "aws:PrincipalOrgID",
                     "aws:ResourceOrgID",
                     "aws:SourceAccount",
                     "aws:SourceArn",
@@ -84,7 +84,6 @@ public final class ConditionKeys {
                                     PRINCIPAL_ACCOUNT,
                                     PRINCIPAL_ARN,
                                     PRINCIPAL_IS_AWS_SERVICE,
-                                    PRINCIPAL_ORG_ID,
                                     PRINCIPAL_SERVICE_NAME,
                                     PRINCIPAL_TYPE,
                                     REFERER,

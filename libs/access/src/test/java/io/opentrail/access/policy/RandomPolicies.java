@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentrail.access.condition.RequestContext;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -83,7 +84,7 @@ final class RandomPolicies {
                 .map(drawn ->
                         drawn.entrySet().stream()
                                 .collect(
-                                        java.util.stream.Collectors.toMap(
+                                        Collectors.toMap(
                                                 Map.Entry::getKey,
                                                 each -> fact(each.getKey(), each.getValue()))));
     }
