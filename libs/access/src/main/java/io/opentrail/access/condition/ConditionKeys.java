@@ -35,7 +35,7 @@ public final class ConditionKeys {
     public static final String USER_NAME = "aws:username";
     public static final String VIA_AWS_SERVICE = "aws:ViaAWSService";
 
-    private static final List<String> NEVER_IN_A_REQUEST =
+    private static final List<String> OTHERS =
             List.of(
                     "aws:AssumedRoot",
                     "aws:CalledViaFirst",
@@ -60,7 +60,10 @@ public final class ConditionKeys {
                     "aws:VpceAccount",
                     "aws:VpceOrgID",
                     "aws:VpcSourceIp",
-                    "cloudtrail:ExternalId");
+                    "cloudtrail:ExternalId",
+                    "kms:EncryptionContext:aws:cloudtrail:arn",
+                    "kms:EncryptionContext:aws:s3:arn",
+                    "s3:x-amz-acl");
 
     private static final Set<String> MULTIVALUED =
             lowerCase(
@@ -76,7 +79,7 @@ public final class ConditionKeys {
     private static final Set<String> SINGLE =
             lowerCase(
                     Stream.concat(
-                            NEVER_IN_A_REQUEST.stream(),
+                            OTHERS.stream(),
                             Stream.of(
                                     CURRENT_TIME,
                                     EPOCH_TIME,

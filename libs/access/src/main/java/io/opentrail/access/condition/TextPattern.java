@@ -19,7 +19,7 @@ public final class TextPattern {
 
     private static final String VARIABLE_START = "${";
     private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{\\s*([^},]+?)\\s*(?:,\\s*'([^']*)'\\s*)?\\}");
+            Pattern.compile("\\$\\{([^},]++)(?:,\\s*'([^']*+)'\\s*)?\\}");
     private static final Set<String> ESCAPED = Set.of("*", "?", "$");
 
     private sealed interface Piece {
@@ -47,7 +47,7 @@ public final class TextPattern {
                 return Optional.of(
                         "has a '${' that begins no policy variable; write ${$}{ for the characters");
             }
-            String key = variable.group(1);
+            String key = variable.group(1).strip();
             if (!ESCAPED.contains(key) && !ConditionKeys.isSingle(key)) {
                 return Optional.of(
                         "names the policy variable '%s', which is not known or has many values"
@@ -78,7 +78,7 @@ public final class TextPattern {
         int done = 0;
         while (variable.find()) {
             pieces.add(new Piece.Fixed(text.substring(done, variable.start()), wildcards));
-            String key = variable.group(1);
+            String key = variable.group(1).strip();
             pieces.add(
                     ESCAPED.contains(key)
                             ? new Piece.Fixed(key, false)

@@ -96,6 +96,17 @@ final class TextPatternPropertyTest {
                 .doesNotThrowAnyException();
     }
 
+    @Example
+    void aVariableThatNeverEndsIsStillRead() {
+        String text = "${" + " ".repeat(100_000) + "${".repeat(2_000);
+
+        CompletableFuture<Boolean> reading =
+                CompletableFuture.supplyAsync(() -> TextPattern.problem(text).isPresent());
+
+        assertThatCode(() -> assertThat(reading.get(30, TimeUnit.SECONDS)).isTrue())
+                .doesNotThrowAnyException();
+    }
+
     @Provide
     Arbitrary<String> patterns() {
         return Arbitraries.strings().withChars("ab*?").ofMaxLength(8);

@@ -112,6 +112,57 @@ final class ResourcePolicyTest {
         assertThat(with.decision()).isEqualTo(Decision.ALLOWED);
     }
 
+    /// The policy that AWS has its users put on a trail's bucket.
+    @ParameterizedTest
+    @CsvSource({
+        "s3:GetBucketAcl, arn:aws:s3:::audit, ALLOWED",
+        "s3:PutObject, arn:aws:s3:::audit/logs/AWSLogs/111122223333/CloudTrail/x, ALLOWED",
+        "s3:PutObject, arn:aws:s3:::audit/logs/AWSLogs/444455556666/CloudTrail/x, IMPLICIT_DENY",
+        "s3:GetObject, arn:aws:s3:::audit/logs/AWSLogs/111122223333/CloudTrail/x, IMPLICIT_DENY"
+    })
+    void aTrailsBucketPolicyIsUnderstood(String action, String resource, Decision decision) {
+        var policy =
+                Policies.resource(
+                        """
+                        {"Version": "2012-10-17", "Statement": [
+                          {"Sid": "AWSCloudTrailAclCheck20150319", "Effect": "Allow",
+                           "Principal": {"Service": "cloudtrail.amazonaws.com"},
+                           "Action": "s3:GetBucketAcl", "Resource": "arn:aws:s3:::audit",
+                           "Condition": {"StringEquals": {"aws:SourceArn":
+                             "arn:aws:cloudtrail:us-east-1:111122223333:trail/all"}}},
+                          {"Sid": "AWSCloudTrailWrite20150319", "Effect": "Allow",
+                           "Principal": {"Service": "cloudtrail.amazonaws.com"},
+                           "Action": "s3:PutObject",
+                           "Resource": "arn:aws:s3:::audit/logs/AWSLogs/111122223333/*",
+                           "Condition": {"StringEquals": {
+                             "s3:x-amz-acl": "bucket-owner-full-control",
+                             "aws:SourceArn": "arn:aws:cloudtrail:us-east-1:111122223333:trail/all"}}}]}
+                        """);
+        var service =
+                context("service")
+                        .with("s3:x-amz-acl", "bucket-owner-full-control")
+                        .with(
+                                "aws:SourceArn",
+                                "arn:aws:cloudtrail:us-east-1:111122223333:trail/all");
+        var otherTrail =
+                context("service")
+                        .with("s3:x-amz-acl", "bucket-owner-full-control")
+                        .with(
+                                "aws:SourceArn",
+                                "arn:aws:cloudtrail:us-east-1:444455556666:trail/all");
+
+        assertThat(decide(policy, action, resource, service)).isEqualTo(decision);
+        assertThat(decide(policy, action, resource, otherTrail)).isEqualTo(Decision.IMPLICIT_DENY);
+        assertThat(decide(policy, action, resource, context("own")))
+                .isEqualTo(Decision.IMPLICIT_DENY);
+    }
+
+    private static Decision decide(
+            PolicyDocument policy, String action, String resource, RequestContext context) {
+        return PolicyEvaluator.decide(NONE, List.of(policy), OWNER, action, resource, context)
+                .decision();
+    }
+
     @Test
     void denialsByAResourcePolicyAreWordedAsAwsWordsThem() {
         String explicit =
