@@ -7,6 +7,7 @@ import io.opentrail.controlapi.request.ApiRequests;
 import io.opentrail.controlapi.request.Authenticator;
 import io.opentrail.controlapi.request.ControlHandler;
 import io.opentrail.controlapi.request.OperationTable;
+import io.opentrail.controlapi.request.RequestFacts;
 import io.opentrail.controlapi.request.RequestMeter;
 import io.opentrail.controlapi.request.TrailReads;
 import io.opentrail.controlapi.request.TrailWrites;
@@ -83,6 +84,7 @@ public final class ControlApi implements AutoCloseable {
         var api =
                 new ApiRequests(
                         new Authenticator(identities, clock),
+                        new RequestFacts(directory, clock),
                         operations,
                         Set.copyOf(config.regions()));
         telemetry

@@ -1,5 +1,6 @@
 package io.opentrail.controlapi.request;
 
+import io.opentrail.access.condition.RequestContext;
 import io.opentrail.access.identity.Principal;
 import io.opentrail.access.identity.Principal.UserPrincipal;
 import io.opentrail.access.policy.AccessDenied;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.SdkPojo;
@@ -37,12 +39,17 @@ public final class ApiRequests {
     private static final int UNAVAILABLE = 503;
 
     private final Authenticator authenticator;
+    private final RequestFacts facts;
     private final OperationTable operations;
     private final Set<String> regions;
 
     public ApiRequests(
-            Authenticator authenticator, OperationTable operations, Set<String> regions) {
+            Authenticator authenticator,
+            RequestFacts facts,
+            OperationTable operations,
+            Set<String> regions) {
         this.authenticator = authenticator;
+        this.facts = facts;
         this.operations = operations;
         this.regions = Set.copyOf(regions);
     }
@@ -87,7 +94,13 @@ public final class ApiRequests {
                             .formatted(target.get().service()));
         }
         return switch (principal) {
-            case UserPrincipal user -> ofUser(target.get(), user, signature.region(), body);
+            case UserPrincipal user ->
+                    ofUser(
+                            target.get(),
+                            user,
+                            facts.of(request, user, signature.region()),
+                            signature.region(),
+                            body);
             case Principal.ServicePrincipal(var service, var _) ->
                     denied(
                             "Service %s may write events, but may not call %s."
@@ -101,10 +114,11 @@ public final class ApiRequests {
                 : OperationTable.isKnown(target.operation());
     }
 
-    private Answer ofUser(Target target, UserPrincipal user, String region, byte[] body) {
+    private Answer ofUser(
+            Target target, UserPrincipal user, RequestContext known, String region, byte[] body) {
         var caller = new Caller(user.accountId(), user.arn(), region);
         if (target.service().equals(Authenticator.ORGANIZATIONS)) {
-            return describeOrganization(user);
+            return describeOrganization(user, known);
         }
         if (!regions.contains(region)) {
             return failure(
@@ -115,27 +129,34 @@ public final class ApiRequests {
         }
         return operations
                 .byName(target.operation())
-                .map(operation -> carriedOut(operation, user, caller, body))
+                .map(operation -> carriedOut(operation, user, known, caller, body))
                 .orElseGet(() ->
                         Answer.failure(
                                 "UnsupportedOperationException",
                                 "%s is not supported.".formatted(target.operation())));
     }
 
-    private static Answer describeOrganization(UserPrincipal user) {
+    private static Answer describeOrganization(UserPrincipal user, RequestContext known) {
         var needed = new Permission("organizations:DescribeOrganization", Permission.ANY_RESOURCE);
-        return denial(user, List.of(needed))
+        return denial(user, List.of(needed), _ -> known)
                 .orElseGet(() ->
                         Answer.failure(
                                 "AWSOrganizationsNotInUseException",
                                 "Your account is not a member of an organization."));
     }
 
-    private static Answer carriedOut(
-            Operation<?> operation, UserPrincipal user, Caller caller, byte[] body) {
+    private Answer carriedOut(
+            Operation<?> operation,
+            UserPrincipal user,
+            RequestContext known,
+            Caller caller,
+            byte[] body) {
         try {
             SdkPojo request = RequestReader.read(body, operation.newRequest().get());
-            return denial(user, operation.permissions(caller, request))
+            return denial(
+                            user,
+                            operation.permissions(caller, request),
+                            permission -> facts.about(known, caller, permission, request))
                     .orElseGet(() -> operation.answer(caller, request));
         } catch (MalformedRequestException e) {
             return Answer.failure("SerializationException", e.problem());
@@ -149,11 +170,17 @@ public final class ApiRequests {
         }
     }
 
-    private static Optional<Answer> denial(UserPrincipal user, List<Permission> needed) {
+    private static Optional<Answer> denial(
+            UserPrincipal user,
+            List<Permission> needed,
+            Function<Permission, RequestContext> context) {
         for (Permission permission : needed) {
             Decision decision =
                     PolicyEvaluator.decide(
-                            user.policies(), permission.action(), permission.resource());
+                            user.policies(),
+                            permission.action(),
+                            permission.resource(),
+                            context.apply(permission));
             if (decision != Decision.ALLOWED) {
                 return Optional.of(
                         denied(

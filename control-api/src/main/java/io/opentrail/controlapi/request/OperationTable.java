@@ -154,7 +154,7 @@ public final class OperationTable {
     private static Optional<Permission> toPass(@Nullable String roleArn) {
         return Optional.ofNullable(roleArn)
                 .filter(arn -> !arn.isEmpty())
-                .map(arn -> new Permission("iam:PassRole", arn));
+                .map(arn -> new Permission(Permission.PASS_ROLE, arn));
     }
 
     private static <Q> BiFunction<Caller, Q, List<Permission>> onTrail(

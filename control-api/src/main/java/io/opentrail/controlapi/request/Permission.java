@@ -6,4 +6,5 @@ package io.opentrail.controlapi.request;
 record Permission(String action, String resource) {
 
     static final String ANY_RESOURCE = "*";
+    static final String PASS_ROLE = "iam:PassRole";
 }

@@ -3,6 +3,7 @@ package io.opentrail.access.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -44,6 +45,11 @@ record Field(JsonNode node, String path, Problems problems) {
         } else {
             get(name).problem("is not a field here; " + rule);
         }
+    }
+
+    /// The names of an object's fields.
+    List<String> names() {
+        return node.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /// The items of a list that may be missing.

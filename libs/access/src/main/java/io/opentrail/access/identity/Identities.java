@@ -70,7 +70,8 @@ public final class Identities {
     }
 
     private static UserPrincipal userPrincipal(Account account, User user, AccessKey key) {
-        return new UserPrincipal(account.id(), user.name(), user.policies(), key.secret());
+        return new UserPrincipal(
+                account.id(), user.name(), user.tags(), user.policies(), key.secret());
     }
 
     private static void add(Map<String, Principal> principals, String keyId, Principal principal) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,8 @@ final class IdentityReader {
     private static final Pattern SERVICE_NAME = Pattern.compile("[\\w.-]{1,64}");
     private static final Pattern KEY_ID = Pattern.compile("\\w{1,128}");
     private static final Pattern SECRET = Pattern.compile("\\S{1,128}");
+    private static final Pattern TAG_NAME = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{1,128}");
+    private static final Pattern TAG_VALUE = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+@-]{0,256}");
     private static final Pattern EVENT_SOURCE = Pattern.compile("\\*|\\*[\\w.-]+|[\\w.-]+\\*?");
 
     private final Problems problems;
@@ -87,7 +90,7 @@ final class IdentityReader {
         var users = new ArrayList<User>();
         var names = new HashSet<String>();
         for (Field field : list.items()) {
-            if (field.isObjectOf(Set.of("name", "accessKeys", "policies"))) {
+            if (field.isObjectOf(Set.of("name", "tags", "accessKeys", "policies"))) {
                 var user =
                         new User(
                                 field.get("name")
@@ -95,6 +98,7 @@ final class IdentityReader {
                                                 USER_NAME,
                                                 "must be 1 to 64 letters, digits or any of"
                                                         + " _+=,.@-"),
+                                tags(field.get("tags")),
                                 accessKeys(field.get("accessKeys")),
                                 policies(field.get("policies")));
                 unique(names, user.name(), field.get("name"));
@@ -102,6 +106,27 @@ final class IdentityReader {
             }
         }
         return users;
+    }
+
+    private static Map<String, String> tags(Field field) {
+        var tags = new HashMap<String, String>();
+        var names = new HashSet<String>();
+        if (field.isThere() && !field.node().isObject()) {
+            field.problem("must be an object");
+        }
+        for (String name : field.names()) {
+            Field tag = field.get(name);
+            if (!TAG_NAME.matcher(name).matches()) {
+                field.problem(
+                        "has a name that is not 1 to 128 letters, digits, spaces or _.:/=+@-");
+            }
+            // Policies don't tell them apart.
+            unique(names, name.toLowerCase(Locale.ROOT), tag);
+            tags.put(
+                    name,
+                    tag.text(TAG_VALUE, "must be 0 to 256 letters, digits, spaces or _.:/=+@-"));
+        }
+        return tags;
     }
 
     private List<Service> services(Field list) {

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Reads policy documents. What would change a policy's meaning and is not supported (conditions,
-/// principals, policy variables) is a problem, never ignored.
+/// Reads policy documents. What is not understood is a problem, never ignored: it could make a
+/// policy allow more or deny less than it says.
 public final class PolicyReader {
 
     private static final ObjectReader JSON =
@@ -22,15 +22,24 @@ public final class PolicyReader {
                     .build()
                     .reader();
     private static final Set<String> FIELDS = Set.of("Version", "Id", "Statement");
-    private static final Set<String> VERSIONS = Set.of("2012-10-17", "2008-10-17");
+    private static final String WITH_VARIABLES = "2012-10-17";
+    private static final Set<String> VERSIONS = Set.of(WITH_VARIABLES, "2008-10-17");
 
+    private final PolicyKind kind;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    private PolicyReader() {}
+    private PolicyReader(PolicyKind kind) {
+        this.kind = kind;
+    }
 
+    /// Reads an identity policy.
     public static PolicyReading read(String json) {
+        return read(json, PolicyKind.IDENTITY);
+    }
+
+    public static PolicyReading read(String json, PolicyKind kind) {
         try {
-            return read(JSON.readTree(json));
+            return read(JSON.readTree(json), kind);
         } catch (JsonProcessingException e) {
             // Without the parser's message, which quotes what it stumbled over.
             JsonLocation at = e.getLocation();
@@ -41,11 +50,16 @@ public final class PolicyReader {
         }
     }
 
+    /// Reads an identity policy.
     public static PolicyReading read(JsonNode document) {
-        var reader = new PolicyReader();
+        return read(document, PolicyKind.IDENTITY);
+    }
+
+    private static PolicyReading read(JsonNode document, PolicyKind kind) {
+        var reader = new PolicyReader(kind);
         List<Statement> statements = reader.document(document);
         return reader.problems.isEmpty()
-                ? new PolicyReading.Understood(new PolicyDocument(statements))
+                ? new PolicyReading.Understood(new PolicyDocument(document, statements))
                 : new PolicyReading.Unusable(reader.problems);
     }
 
@@ -64,12 +78,12 @@ public final class PolicyReader {
         if (!version.isMissingNode() && !VERSIONS.contains(version.asText())) {
             problem("Version", "must be \"2012-10-17\" or \"2008-10-17\"");
         }
-        return statements(document.path("Statement"));
+        return statements(document.path("Statement"), version.asText().equals(WITH_VARIABLES));
     }
 
-    private List<Statement> statements(JsonNode node) {
+    private List<Statement> statements(JsonNode node, boolean knowsVariables) {
         if (node.isObject()) {
-            return List.of(statement("Statement", node));
+            return List.of(statement("Statement", node, knowsVariables));
         }
         if (!node.isArray() || node.isEmpty()) {
             problem("Statement", "must be a statement, or a list of one or more");
@@ -77,13 +91,13 @@ public final class PolicyReader {
         }
         var statements = new ArrayList<Statement>();
         for (int i = 0; i < node.size(); i++) {
-            statements.add(statement("Statement[" + i + "]", node.path(i)));
+            statements.add(statement("Statement[" + i + "]", node.path(i), knowsVariables));
         }
         return statements;
     }
 
-    private Statement statement(String path, JsonNode node) {
-        var reader = new StatementReader(node);
+    private Statement statement(String path, JsonNode node, boolean knowsVariables) {
+        var reader = new StatementReader(node, kind, knowsVariables);
         Statement statement = reader.read();
         for (PolicyProblem problem : reader.problems()) {
             String below = problem.path().isEmpty() ? "" : "." + problem.path();

@@ -1,6 +1,8 @@
 package io.opentrail.access.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentrail.access.condition.ConditionReader;
+import io.opentrail.access.condition.TextPattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,17 +16,30 @@ import java.util.regex.Pattern;
 final class StatementReader {
 
     private static final Set<String> FIELDS =
-            Set.of("Sid", "Effect", "Action", "NotAction", "Resource", "NotResource");
-    private static final Set<String> NOT_SUPPORTED =
-            Set.of("Condition", "Principal", "NotPrincipal");
+            Set.of(
+                    "Sid",
+                    "Effect",
+                    "Principal",
+                    "NotPrincipal",
+                    "Action",
+                    "NotAction",
+                    "Resource",
+                    "NotResource",
+                    "Condition");
+    private static final Set<String> PRINCIPALS = Set.of("Principal", "NotPrincipal");
+    private static final String VARIABLE = "${";
     private static final Pattern ACTION = Pattern.compile("\\*|[\\w*?-]+:[\\w*?]+");
     private static final int ARN_PARTS = 6;
 
     private final JsonNode node;
+    private final PolicyKind kind;
+    private final boolean knowsVariables;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    StatementReader(JsonNode node) {
+    StatementReader(JsonNode node, PolicyKind kind, boolean knowsVariables) {
         this.node = node;
+        this.kind = kind;
+        this.knowsVariables = knowsVariables;
     }
 
     /// With paths from the statement on.
@@ -37,22 +52,52 @@ final class StatementReader {
             node.fieldNames().forEachRemaining(this::checkField);
         } else {
             problem("", "must be a statement: an object with Effect, Action and Resource");
-            return new Statement(Effect.DENY, nothing(), nothing());
+            return new Statement(
+                    Effect.DENY, PrincipalScope.EVERYONE, Scope.NOTHING, Scope.NOTHING, List.of());
         }
         return new Statement(
                 effect(),
+                principals(),
                 scope("Action", pattern -> pattern.toLowerCase(Locale.ROOT), this::actionFault),
-                scope("Resource", Function.identity(), this::resourceFault));
+                scope("Resource", Function.identity(), this::resourceFault),
+                node.has("Condition")
+                        ? new ConditionReader(knowsVariables, this::problem)
+                                .read(node.path("Condition"))
+                        : List.of());
     }
 
     private void checkField(String name) {
-        if (NOT_SUPPORTED.contains(name)) {
-            problem(name, "is not supported yet; a policy that needs it cannot be used");
-        } else if (!FIELDS.contains(name)) {
+        if (!FIELDS.contains(name)) {
             problem(name, "is not a field of a statement");
+        } else if (kind == PolicyKind.IDENTITY && PRINCIPALS.contains(name)) {
+            problem(name, "is for resource policies; an identity policy is for who has it");
         } else if (name.equals("Sid") && !node.path(name).isTextual()) {
             problem(name, "must be text");
         }
+    }
+
+    private PrincipalScope principals() {
+        if (kind == PolicyKind.IDENTITY) {
+            return PrincipalScope.EVERYONE;
+        }
+        return oneOf("Principal")
+                .map(field ->
+                        new PrincipalReader(this::problem)
+                                .read(field, node.path(field), field.startsWith("Not")))
+                .orElse(PrincipalScope.EVERYONE);
+    }
+
+    /// The field or its `Not…` form, whichever is there.
+    private Optional<String> oneOf(String name) {
+        String negatedName = "Not" + name;
+        boolean negated = node.has(negatedName);
+        if (negated == node.has(name)) {
+            problem(
+                    negated ? negatedName : name,
+                    "must be there, or %s, and not both".formatted(negated ? name : negatedName));
+            return Optional.empty();
+        }
+        return Optional.of(negated ? negatedName : name);
     }
 
     private Effect effect() {
@@ -70,17 +115,16 @@ final class StatementReader {
             String name,
             Function<String, String> normalForm,
             Function<String, Optional<String>> fault) {
-        String negatedName = "Not" + name;
-        boolean negated = node.has(negatedName);
-        if (negated == node.has(name)) {
-            problem(
-                    negated ? negatedName : name,
-                    "must be there, or %s, and not both".formatted(negated ? name : negatedName));
-            return nothing();
+        Optional<String> field = oneOf(name);
+        if (field.isEmpty()) {
+            return Scope.NOTHING;
         }
-        String field = negated ? negatedName : name;
-        List<String> patterns = patterns(field, node.path(field), fault);
-        return new Scope(patterns.stream().map(normalForm).map(Wildcard::new).toList(), negated);
+        List<String> patterns = patterns(field.get(), node.path(field.get()), fault);
+        return problems.isEmpty()
+                ? new Scope(
+                        patterns.stream().map(normalForm).map(TextPattern::withWildcards).toList(),
+                        field.get().startsWith("Not"))
+                : Scope.NOTHING;
     }
 
     private List<String> patterns(
@@ -112,19 +156,21 @@ final class StatementReader {
     }
 
     private Optional<String> resourceFault(String resource) {
-        if (resource.contains("${")) {
-            return Optional.of("holds a policy variable, which is not supported yet");
+        int variable = resource.indexOf(VARIABLE);
+        if (variable >= 0 && !knowsVariables) {
+            return Optional.of("holds a policy variable, which needs \"Version\": \"2012-10-17\"");
         }
-        boolean whole = resource.split(":", ARN_PARTS).length == ARN_PARTS;
-        boolean openEnded = resource.endsWith("*");
+        String fixed = variable < 0 ? resource : resource.substring(0, variable);
+        boolean whole = fixed.split(":", ARN_PARTS).length == ARN_PARTS;
+        boolean openEnded = variable < 0 && resource.endsWith("*");
         boolean arn = resource.startsWith("arn:") && (whole || openEnded);
-        return arn || resource.equals("*")
-                ? Optional.empty()
-                : Optional.of("must be * or a whole ARN");
-    }
-
-    private static Scope nothing() {
-        return new Scope(List.of(), false);
+        if (!arn && !resource.equals("*")) {
+            return Optional.of(
+                    variable < 0
+                            ? "must be * or a whole ARN"
+                            : "must be * or a whole ARN, with policy variables after the fifth colon only");
+        }
+        return TextPattern.problem(resource);
     }
 
     private void problem(String path, String message) {

@@ -32,7 +32,9 @@ final class AuthorizationHeader {
     static Outcome parse(String value) {
         String trimmed = value.strip();
         if (!trimmed.startsWith(SignatureAlgorithm.NAME + " ")) {
-            return incomplete("Authorization header must begin with " + SignatureAlgorithm.NAME);
+            return incomplete(
+                    "Authorization header must begin with %s. Unsupported AWS 'algorithm': '%s'."
+                            .formatted(SignatureAlgorithm.NAME, trimmed.split("\\s", 2)[0]));
         }
         var parameters = new HashMap<String, String>();
         for (String item : trimmed.substring(SignatureAlgorithm.NAME.length()).split(",", -1)) {
@@ -55,24 +57,25 @@ final class AuthorizationHeader {
         if (!missing.isEmpty()) {
             return incomplete(missing);
         }
-        Matcher credential = CREDENTIAL_SHAPE.matcher(parameters.getOrDefault(CREDENTIAL, ""));
-        if (!credential.matches()) {
-            return incomplete(
-                    "Credential must be <access key id>/<yyyymmdd>/<region>/<service>/aws4_request.");
-        }
         return parts(
-                credential,
+                parameters.getOrDefault(CREDENTIAL, ""),
                 parameters.getOrDefault(SIGNED_HEADERS, ""),
                 parameters.getOrDefault(SIGNATURE, ""));
     }
 
-    private static Outcome parts(Matcher credential, String signedHeaders, String signature) {
+    /// The same parts, from wherever they stood.
+    static Outcome parts(String credential, String signedHeaders, String signature) {
+        Matcher scope = CREDENTIAL_SHAPE.matcher(credential);
+        if (!scope.matches()) {
+            return incomplete(
+                    "Credential must be <access key id>/<yyyymmdd>/<region>/<service>/aws4_request.");
+        }
         if (!HEADER_NAMES.matcher(signedHeaders).matches()) {
             return incomplete("SignedHeaders must be lower-case header names, split by ';'.");
         }
         return new Parts(
-                credential.group(1),
-                new CredentialScope(credential.group(2), credential.group(3), credential.group(4)),
+                scope.group(1),
+                new CredentialScope(scope.group(2), scope.group(3), scope.group(4)),
                 List.of(signedHeaders.split(";", -1)),
                 signature);
     }

@@ -46,11 +46,13 @@ final class CanonicalRequest {
         return PercentEncoding.encodePath("/" + String.join("/", segments) + (folder ? "/" : ""));
     }
 
+    /// Without the signature of a presigned request, which cannot sign itself.
     static String query(String rawQuery) {
         var parameters = new ArrayList<Parameter>();
         for (String pair : rawQuery.split("&", -1)) {
-            if (!pair.isEmpty()) {
-                parameters.add(parameter(pair));
+            Parameter parameter = parameter(pair);
+            if (!pair.isEmpty() && !parameter.name().equals(PresignedQuery.SIGNATURE)) {
+                parameters.add(parameter);
             }
         }
         parameters.sort(BY_NAME_THEN_VALUE);

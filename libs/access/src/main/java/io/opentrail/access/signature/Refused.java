@@ -35,17 +35,21 @@ public record Refused(String code, int httpStatus, String message)
     static Refused mismatch() {
         return invalid(
                 "The request signature we calculated does not match the signature you provided. "
-                        + "Check your AWS Secret Access Key and signing method.");
+                        + "Check your AWS Secret Access Key and signing method. "
+                        + "Consult the service documentation for details.");
     }
 
-    static Refused expired(Instant signedAt, Instant earliest, Instant now, long skewMinutes) {
+    /// For a signature that is older than it may be.
+    ///
+    /// @param validity how old it may be, such as `5 min.`
+    static Refused expired(Instant signedAt, Instant earliest, Instant now, String validity) {
         return invalid(
-                "Signature expired: %s is now earlier than %s (%s - %d min.)"
+                "Signature expired: %s is now earlier than %s (%s - %s)"
                         .formatted(
                                 BasicTime.format(signedAt),
                                 BasicTime.format(earliest),
                                 BasicTime.format(now),
-                                skewMinutes));
+                                validity));
     }
 
     static Refused notYetCurrent(Instant signedAt, Instant latest, Instant now, long skewMinutes) {

@@ -6,7 +6,7 @@ import java.util.List;
 /// A well-formed, current claim to have signed a request, not yet verified.
 ///
 /// @param signedAt in whole seconds
-/// @param signedHeaders lower-case names in the order of the Authorization header
+/// @param signedHeaders lower-case names in the order that the signer gave them
 public record SignatureClaim(
         String accessKeyId,
         CredentialScope scope,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,9 +21,8 @@ public final class SignatureVerifier {
     /// What AWS allows a client's clock to be off.
     public static final Duration DEFAULT_MAX_SKEW = Duration.ofMinutes(5);
 
-    /// Headers that change what a request means, so that they count only when signed.
-    private static final List<String> SIGNED_IF_PRESENT =
-            List.of("x-amz-target", "x-amz-security-token");
+    /// Headers that change what a request means begin so; they count only when signed.
+    private static final String SIGNED_IF_PRESENT = "x-amz-";
 
     private static final Pattern SHA256_HEX = Pattern.compile("[0-9a-f]{64}");
     private static final String CONTENT_HASH = "x-amz-content-sha256";
@@ -30,21 +30,44 @@ public final class SignatureVerifier {
     private final InstantSource clock;
     private final Duration maxSkew;
     private final Set<String> services;
+    private final boolean acceptsPresigned;
 
+    /// A verifier of the header form alone.
+    ///
     /// @param services the signing names that are this server's own, such as `cloudtrail`
     public SignatureVerifier(InstantSource clock, Duration maxSkew, Set<String> services) {
+        this(clock, maxSkew, services, false);
+    }
+
+    private SignatureVerifier(
+            InstantSource clock, Duration maxSkew, Set<String> services, boolean acceptsPresigned) {
         if (services.isEmpty() || services.contains("s3")) {
             throw new IllegalArgumentException("services must name some, and not s3: " + services);
         }
         this.clock = clock;
         this.maxSkew = maxSkew;
         this.services = Set.copyOf(services);
+        this.acceptsPresigned = acceptsPresigned;
+    }
+
+    /// The same, for requests too whose signature stands in the query. Such a request can be
+    /// repeated by whoever sees its address for as long as it says itself, up to a week.
+    public SignatureVerifier acceptingPresigned() {
+        return new SignatureVerifier(clock, maxSkew, services, true);
     }
 
     /// The claim in a request's head, checked for all that needs neither secret nor body: its
     /// shape, its date and service, and that the headers that matter are signed.
     public ClaimResult claimOf(RequestHead request) {
         List<String> values = request.values("authorization");
+        var query = PresignedQuery.of(request);
+        if (query.isSigned()) {
+            return values.isEmpty()
+                    ? presigned(request, query)
+                    : Refused.incomplete(
+                            "A request must be signed by its Authorization header or by its query,"
+                                    + " not by both.");
+        }
         if (values.isEmpty()) {
             return Refused.notSigned();
         }
@@ -57,9 +80,31 @@ public final class SignatureVerifier {
         };
     }
 
+    private ClaimResult presigned(RequestHead request, PresignedQuery query) {
+        if (!acceptsPresigned) {
+            return Refused.incomplete(
+                    "Requests that are signed by their query are not accepted here: sign by an"
+                            + " Authorization header.");
+        }
+        return switch (query.parse()) {
+            case PresignedQuery.Parts(var parts, var signedAt, var validity) ->
+                    checked(
+                            request,
+                            claim(parts, signedAt),
+                            validity,
+                            validity.toSeconds() + " sec.");
+            case PresignedQuery.Unreadable(var refused) -> refused;
+        };
+    }
+
     private ClaimResult dated(RequestHead request, AuthorizationHeader.Parts parts) {
         return switch (RequestDate.of(request)) {
-            case RequestDate.At(var signedAt) -> checked(request, claim(parts, signedAt));
+            case RequestDate.At(var signedAt) ->
+                    checked(
+                            request,
+                            claim(parts, signedAt),
+                            maxSkew,
+                            maxSkew.toMinutes() + " min.");
             case RequestDate.Unusable(var refused) -> refused;
         };
     }
@@ -73,9 +118,10 @@ public final class SignatureVerifier {
                 parts.signature());
     }
 
-    private ClaimResult checked(RequestHead request, SignatureClaim claim) {
+    private ClaimResult checked(
+            RequestHead request, SignatureClaim claim, Duration validity, String validityText) {
         return scopeProblem(claim)
-                .or(() -> skewProblem(claim.signedAt()))
+                .or(() -> ageProblem(claim.signedAt(), validity, validityText))
                 .or(() -> headerProblem(request, claim.signedHeaders()))
                 .or(() -> contentHashProblem(request))
                 .<ClaimResult>map(refused -> refused)
@@ -107,12 +153,12 @@ public final class SignatureVerifier {
         return Optional.empty();
     }
 
-    private Optional<Refused> skewProblem(Instant signedAt) {
+    private Optional<Refused> ageProblem(Instant signedAt, Duration validity, String validityText) {
         Instant now = clock.instant();
-        Instant earliest = now.minus(maxSkew);
+        Instant earliest = now.minus(validity);
         Instant latest = now.plus(maxSkew);
         if (signedAt.isBefore(earliest)) {
-            return Optional.of(Refused.expired(signedAt, earliest, now, maxSkew.toMinutes()));
+            return Optional.of(Refused.expired(signedAt, earliest, now, validityText));
         }
         if (signedAt.isAfter(latest)) {
             return Optional.of(Refused.notYetCurrent(signedAt, latest, now, maxSkew.toMinutes()));
@@ -122,12 +168,14 @@ public final class SignatureVerifier {
 
     private static Optional<Refused> headerProblem(RequestHead request, List<String> signed) {
         if (!signed.contains("host")) {
-            return Optional.of(mustBeSigned("host"));
+            return Optional.of(mustBeSigned("'Host' or ':authority'"));
         }
         Stream<Refused> unsigned =
-                SIGNED_IF_PRESENT.stream()
-                        .filter(name -> !request.values(name).isEmpty() && !signed.contains(name))
-                        .map(SignatureVerifier::mustBeSigned);
+                request.headers().stream()
+                        .map(header -> header.name().toLowerCase(Locale.ROOT))
+                        .filter(name -> name.startsWith(SIGNED_IF_PRESENT))
+                        .filter(name -> !signed.contains(name))
+                        .map(name -> mustBeSigned("'" + name + "'"));
         Stream<Refused> missing =
                 signed.stream()
                         .filter(name -> request.values(name).isEmpty())
@@ -138,13 +186,13 @@ public final class SignatureVerifier {
         return Stream.concat(unsigned, missing).findFirst();
     }
 
-    private static Refused mustBeSigned(String name) {
+    private static Refused mustBeSigned(String quotedName) {
         return Refused.invalid(
-                "'%s' must be a 'SignedHeader' in the AWS Authorization.".formatted(name));
+                "%s must be a 'SignedHeader' in the AWS Authorization.".formatted(quotedName));
     }
 
     private static Optional<Refused> contentHashProblem(RequestHead request) {
-        return request.values(CONTENT_HASH).stream()
+        return declaredHashes(request)
                 .filter(value -> !SHA256_HEX.matcher(value.strip()).matches())
                 .map(value ->
                         Refused.invalid(
@@ -154,17 +202,21 @@ public final class SignatureVerifier {
                 .findFirst();
     }
 
+    private static Stream<String> declaredHashes(RequestHead request) {
+        return Stream.concat(
+                request.values(CONTENT_HASH).stream(),
+                PresignedQuery.of(request).contentHashes().stream());
+    }
+
     /// Whether the claim holds for this request and body.
     ///
     /// @param claim what [#claimOf] made of the same request
     /// @param bodySha256Hex of the body as it came over the wire, see [BodyHash]
     public VerificationResult verify(
             RequestHead request, SignatureClaim claim, String secret, String bodySha256Hex) {
-        for (String declared : request.values(CONTENT_HASH)) {
-            if (!isSame(declared.strip(), bodySha256Hex)) {
-                return Refused.invalid(
-                        "x-amz-content-sha256 does not match the SHA-256 of the body.");
-            }
+        if (!declaredHashes(request)
+                .allMatch(declared -> isSame(declared.strip(), bodySha256Hex))) {
+            return Refused.invalid("x-amz-content-sha256 does not match the SHA-256 of the body.");
         }
         String canonical = CanonicalRequest.of(request, claim.signedHeaders(), bodySha256Hex);
         String expected =

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,59 @@ final class IdentityFileTest {
         assertThat(identities.principalOf("AKIAEXAMPLEREADER001"))
                 .map(Principal::secret)
                 .contains(new Secret("first"));
+    }
+
+    @Test
+    void tagsAreWhatPoliciesAskOfAUser() {
+        String tagged =
+                WHOLE.replace(
+                        "- name: reader", "- name: reader\n        tags: {Team: audit, 2nd: \"\"}");
+
+        var reader =
+                (UserPrincipal) parse(tagged).principalOf("AKIAEXAMPLEREADER001").orElseThrow();
+
+        assertThat(reader.tags()).containsOnly(Map.entry("Team", "audit"), Map.entry("2nd", ""));
+        assertThat(reader.context().values("aws:PrincipalTag/team")).containsExactly("audit");
+        assertThat(reader.context().value("aws:PrincipalArn"))
+                .contains("arn:aws:iam::111122223333:user/reader");
+        assertThat(reader.context().value("aws:username")).contains("reader");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[a]                  | users[1].tags: must be an object",
+                "{team: 1}            | users[1].tags.team: must be 0 to 256",
+                "{team: [a]}          | users[1].tags.team: must be 0 to 256",
+                "{\"a<b\": x}         | users[1].tags: has a name that is not",
+                "{team: a, Team: b}   | users[1].tags.Team: \"team\" is there twice"
+            })
+    void aFaultOfATagIsNamed(String tags, String message) {
+        String wrong = WHOLE.replace("- name: reader", "- name: reader\n        tags: " + tags);
+
+        assertThatThrownBy(() -> parse(wrong)).hasMessageContaining(message);
+    }
+
+    @Test
+    void aFaultInAConditionHasItsOwnLine() {
+        String wrong =
+                WHOLE.replace(
+                        "              Resource: \"*\"\n",
+                        """
+                                      Resource: "*"
+                                      Condition:
+                                        StringLike:
+                                          aws:UserAgent: "a*"
+                                        IpAddress:
+                                          aws:SourceIp:
+                                            - 10.0.0.0/8
+                                            - 10.0.0.0/88
+                        """);
+
+        assertThatThrownBy(() -> parse(wrong))
+                .hasMessageContaining(
+                        ":32: accounts[0].users[1].policies[1].Statement.Condition.IpAddress.aws:SourceIp[1]: must be an IP address");
     }
 
     @Test
@@ -176,7 +230,7 @@ final class IdentityFileTest {
                 "secret: \"admin-secret\"    | secret: 1234         | :10: accounts[0].users[0].accessKeys[0].secret: must be 1 to 128 characters without a space; put it in quotes",
                 "Effect: Deny                | Effect: Refuse       | :23: accounts[0].users[1].policies[1].Statement.Effect: must be Allow or Deny",
                 "\"Action\": \"cloudtrail:Get*\" | \"Action\": \"Get*\" | :19: accounts[0].users[1].policies[0].Statement.Action: must be * or service:Action",
-                "Action: \"*\", Resource: \"*\" | Action: \"*\", Resource: \"*\", Condition: {} | :13: accounts[0].users[0].policies[0].Statement[0].Condition: is not supported yet",
+                "Action: \"*\", Resource: \"*\" | Action: \"*\", Resource: \"*\", Condition: {Bol: {}} | :13: accounts[0].users[0].policies[0].Statement[0].Condition.Bol: is not a condition operator",
                 "[\"billing.example.com\"]   | []                   | :32: services[0].eventSources: must be a list of one or more",
                 "[\"billing.example.com\"]   | [\"a*b\"]            | :32: services[0].eventSources[0]: must be a host name such as billing.example.com, with * first or last, was \"a*b\"",
                 "accounts: [\"*\"]           | accounts: [any]      | :33: services[0].accounts[0]: must be 12 digits or *, was \"any\"",

@@ -138,7 +138,7 @@ final class PolicyEvaluatorTest {
     void aSingleStatementNeedsNoList() {
         var policies =
                 List.of(
-                        understood(
+                        Policies.identity(
                                 "{\"Statement\": "
                                         + statement("Allow", "Action", "*", "Resource", "*")
                                         + "}"));
@@ -189,17 +189,9 @@ final class PolicyEvaluatorTest {
     }
 
     private static PolicyDocument policy(String... statements) {
-        return understood(
+        return Policies.identity(
                 "{\"Version\": \"2012-10-17\", \"Statement\": ["
                         + String.join(",", statements)
                         + "]}");
-    }
-
-    private static PolicyDocument understood(String json) {
-        return switch (PolicyReader.read(json)) {
-            case PolicyReading.Understood(var document) -> document;
-            case PolicyReading.Unusable(var problems) ->
-                    throw new AssertionError(problems.toString());
-        };
     }
 }

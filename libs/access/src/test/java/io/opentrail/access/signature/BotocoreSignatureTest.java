@@ -13,9 +13,10 @@ final class BotocoreSignatureTest {
 
     private final SignatureVerifier verifier =
             new SignatureVerifier(
-                    InstantSource.fixed(GoldenRequest.SIGNED_AT),
-                    Duration.ofMinutes(5),
-                    Set.of("cloudtrail", "cloudtrail-data"));
+                            InstantSource.fixed(GoldenRequest.SIGNED_AT),
+                            Duration.ofMinutes(5),
+                            Set.of("cloudtrail", "cloudtrail-data"))
+                    .acceptingPresigned();
 
     static List<GoldenRequest> goldenRequests() {
         return GoldenRequest.all();

@@ -216,8 +216,16 @@ final class SignatureRefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"host", "x-amz-target", "x-amz-security-token"})
-    void aHeaderThatMattersMustBeSigned(String name) {
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "host, 'Host' or ':authority'",
+                "x-amz-target, 'x-amz-target'",
+                "x-amz-security-token, 'x-amz-security-token'",
+                "x-amz-date, 'x-amz-date'",
+                "x-amz-content-sha256, 'x-amz-content-sha256'"
+            })
+    void aHeaderThatMattersMustBeSigned(String name, String quoted) {
         RequestHead request =
                 with(
                         SIGNED,
@@ -231,7 +239,43 @@ final class SignatureRefusalTest {
         assertRefused(
                 result,
                 "InvalidSignatureException",
-                "'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
+                quoted + " must be a 'SignedHeader' in the AWS Authorization.");
+    }
+
+    @Test
+    void anAmazonHeaderAddedOnTheWayIsRefused() {
+        RequestHead request = adding(SIGNED, new Header("X-Amz-Grant", "all"));
+
+        ClaimResult result = verifier.claimOf(request);
+
+        assertRefused(
+                result,
+                "InvalidSignatureException",
+                "'x-amz-grant' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AWS4-HMAC-SHA512", "AWS4-ECDSA-P256-SHA256", "AWS", "Bearer"})
+    void anotherAlgorithmIsNamed(String algorithm) {
+        RequestHead request =
+                with(
+                        SIGNED,
+                        "Authorization",
+                        value -> value.replace("AWS4-HMAC-SHA256", algorithm));
+
+        ClaimResult result = verifier.claimOf(request);
+
+        assertRefused(
+                result, "IncompleteSignature", "Unsupported AWS 'algorithm': '" + algorithm + "'.");
+    }
+
+    @Test
+    void aFoldedHeaderIsItsValueOnOneLine() {
+        RequestHead request = with(SIGNED, "X-Custom", _ -> " \t1\r\n ");
+
+        VerificationResult result = outcome(request);
+
+        assertThat(result).isInstanceOf(Verified.class);
     }
 
     @Test

@@ -10,7 +10,7 @@ from unittest import mock
 
 import botocore.auth
 import botocore.session
-from botocore.auth import SigV4Auth
+from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.credentials import Credentials
 from urllib.parse import urlsplit
@@ -54,6 +54,14 @@ def raw(name, method, url, headers=(), body=b"", token=None):
     keep(name, method, url, request.headers, body, "us-east-1", "cloudtrail")
 
 
+def presigned(name, method, url, headers=(), token=None, expires=900):
+    request = AWSRequest(method=method, url=url)
+    for header, value in headers:
+        request.headers[header] = value
+    SigV4QueryAuth(Credentials(KEY, SECRET, token), "cloudtrail", "us-east-1", expires).add_auth(request)
+    keep(name, method, request.url, request.headers, b"", "us-east-1", "cloudtrail")
+
+
 with mock.patch.object(botocore.auth, "get_current_datetime", lambda *a, **k: NOW):
     client_call("CreateTrail by the client", "cloudtrail", "us-east-1", "http://localhost:4580", "create_trail",
                 Name="all", S3BucketName="audit", IsMultiRegionTrail=True)
@@ -78,5 +86,14 @@ with mock.patch.object(botocore.auth, "get_current_datetime", lambda *a, **k: NO
         [("X-Amz-Content-SHA256", "230d8358dc8e8890b4c58deeb62912ee2f20357ae92a5cc861b98e68fe31acb5")], b"body")
     raw("binary body", "PUT", "http://localhost:4580/x", [], bytes(range(256)))
     raw("another port and an odd method", "DELETE", "http://[::1]:9/z?x=1", [("User-Agent", "not signed")])
+    raw("unicode and reserved characters, encoded and not", "GET",
+        "http://localhost:4580/%E5%80%A4/a+b/%2e%2e/%7Ex?q=%2B%20&q=%2525&%20=%F0%9F%98%80&plus=a%2Bb")
+    raw("session token", "POST", "http://localhost:4580/", [("X-Amz-Target", "CloudTrail_20131101.ListTrails")], b"{}",
+        token="FwoGZXIvYXdzEXAMPLETOKEN/+==")
+    presigned("presigned", "GET", "http://localhost:4580/")
+    presigned("presigned with a query, an odd path and a session token", "GET",
+              "http://localhost:4580/a%20b//c/?b=2&a=x%20y%2B&empty=", token="FwoGZXIvYXdzEXAMPLETOKEN/+==")
+    presigned("presigned with signed headers, for a week", "POST", "http://localhost:4580/",
+              [("X-Amz-Target", "CloudTrail_20131101.ListTrails"), ("X-Many", " a   b ")], expires=604800)
 
 print(json.dumps(cases, indent=1, ensure_ascii=True))
