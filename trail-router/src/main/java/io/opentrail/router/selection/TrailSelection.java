@@ -2,7 +2,8 @@ package io.opentrail.router.selection;
 
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.topics.RoutedKey;
-import io.opentrail.selector.BasicSelectors;
+import io.opentrail.selector.TrailSelectors;
+import io.opentrail.selector.match.CompiledSelectors;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
@@ -42,8 +43,8 @@ public final class TrailSelection {
                 && TrailHistory.selectionAt(trail, event.getIngestTime())
                         .filter(selection ->
                                 coversRegion(trail, selection, event)
-                                        && BasicSelectors.matches(
-                                                selection.getEventSelectors(), event))
+                                        && CompiledSelectors.of(TrailSelectors.of(selection))
+                                                .matches(event))
                         .isPresent();
     }
 
