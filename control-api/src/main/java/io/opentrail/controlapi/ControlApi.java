@@ -21,7 +21,7 @@ import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
-import io.opentrail.selector.BasicSelectors;
+import io.opentrail.selector.DefaultSelectors;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.telemetry.HealthHandler;
 import io.opentrail.telemetry.HealthStatus;
@@ -74,9 +74,7 @@ public final class ControlApi implements AutoCloseable {
         closings.push(sweeper::close);
         var administration =
                 new TrailAdministration(
-                        Set.copyOf(config.regions()),
-                        BasicSelectors.DEFAULT_SELECTORS,
-                        incarnations());
+                        Set.copyOf(config.regions()), DefaultSelectors.TRAIL, incarnations());
         var operations =
                 new OperationTable(
                         new TrailReads(directory, reports, keys, clock),

@@ -53,12 +53,14 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.AdvancedEventSelector;
+import software.amazon.awssdk.services.cloudtrail.model.AdvancedFieldSelector;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
 import software.amazon.awssdk.services.cloudtrail.model.DataResource;
 import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
 import software.amazon.awssdk.services.cloudtrail.model.InvalidEventSelectorsException;
 import software.amazon.awssdk.services.cloudtrail.model.InvalidHomeRegionException;
 import software.amazon.awssdk.services.cloudtrail.model.MaximumNumberOfTrailsExceededException;
+import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.ReadWriteType;
 import software.amazon.awssdk.services.cloudtrail.model.S3BucketDoesNotExistException;
 import software.amazon.awssdk.services.cloudtrail.model.Tag;
@@ -204,17 +206,6 @@ final class ControlApiIT {
                                                                                         "arn:aws:s3:::b")
                                                                                 .build())
                                                                 .build())));
-        var advanced =
-                refusal(
-                        client,
-                        c ->
-                                c.putEventSelectors(r ->
-                                        r.trailName("all")
-                                                .advancedEventSelectors(
-                                                        AdvancedEventSelector.builder()
-                                                                .name("management")
-                                                                .build())));
-
         assertThat(atFirst.getFirst().readWriteType()).isEqualTo(ReadWriteType.ALL);
         assertThat(atFirst.getFirst().hasDataResources()).isTrue();
         assertThat(now.getFirst().dataResources().getFirst().values())
@@ -224,7 +215,98 @@ final class ControlApiIT {
         assertThat(unslashed)
                 .hasMessageContaining("event selector 2: 'arn:aws:s3:::b' is not a value for")
                 .hasMessageContaining("must end in '/'");
-        assertThat(advanced).isEqualTo("400 UnsupportedOperationException");
+    }
+
+    @Test
+    void oneKindOfSelectorsTakesTheOthersPlace() {
+        var client = client(first, account(), "us-east-1");
+        client.createTrail(r -> r.name("all").s3BucketName(BUCKET));
+        var advanced =
+                AdvancedEventSelector.builder()
+                        .name("reads of objects")
+                        .fieldSelectors(
+                                field("eventCategory", f -> f.equalsValue("Data")),
+                                field("resources.type", f -> f.equalsValue("AWS::S3::Object")),
+                                field("readOnly", f -> f.equalsValue("true")),
+                                field(
+                                        "resources.ARN",
+                                        f -> f.startsWith("arn:aws:s3:::b/").endsWith(".log")),
+                                field(
+                                        "eventName",
+                                        f ->
+                                                f.notEquals("HeadObject")
+                                                        .notStartsWith("List", "Select")
+                                                        .notEndsWith("Acl")))
+                        .build();
+        var basic = EventSelector.builder().readWriteType(ReadWriteType.ALL).build();
+
+        var put =
+                client.putEventSelectors(r -> r.trailName("all").advancedEventSelectors(advanced));
+        var got = client.getEventSelectors(r -> r.trailName("all"));
+        boolean custom = client.getTrail(r -> r.name("all")).trail().hasCustomEventSelectors();
+        client.putEventSelectors(r -> r.trailName("all").eventSelectors(basic));
+        var back = client.getEventSelectors(r -> r.trailName("all"));
+
+        assertThat(put.advancedEventSelectors()).containsExactly(advanced);
+        assertThat(put.hasEventSelectors()).isFalse();
+        assertThat(got.advancedEventSelectors()).containsExactly(advanced);
+        assertThat(got.hasEventSelectors()).isFalse();
+        assertThat(custom).isTrue();
+        assertThat(back.hasAdvancedEventSelectors()).isFalse();
+        assertThat(back.eventSelectors()).hasSize(1);
+        assertThat(client.getTrail(r -> r.name("all")).trail().hasCustomEventSelectors()).isFalse();
+    }
+
+    @Test
+    void advancedSelectorsThatBreakARuleAreRefusedWithAllThatIsWrong() {
+        var client = client(first, account(), "us-east-1");
+        client.createTrail(r -> r.name("all").s3BucketName(BUCKET));
+        var management =
+                AdvancedEventSelector.builder()
+                        .fieldSelectors(field("eventCategory", f -> f.equalsValue("Management")))
+                        .build();
+        var wrong =
+                AdvancedEventSelector.builder()
+                        .name("wrong")
+                        .fieldSelectors(
+                                field("eventCategory", f -> f.equalsValue("Management")),
+                                field("eventName", f -> f.startsWith("Get")),
+                                field("readOnly", f -> f.equalsValue(List.of())))
+                        .build();
+
+        var violations = selectorProblem(client, r -> r.advancedEventSelectors(management, wrong));
+        var none = selectorProblem(client, r -> r.advancedEventSelectors(List.of()));
+        var both =
+                selectorProblem(
+                        client,
+                        r ->
+                                r.advancedEventSelectors(management)
+                                        .eventSelectors(EventSelector.builder().build()));
+
+        assertThat(violations)
+                .hasMessageContaining("advanced event selector 2 'wrong': field 'eventName'")
+                .hasMessageContaining("(StartsWith ['Get'])")
+                .hasMessageContaining("field 'readOnly': Equals has no values");
+        assertThat(none).hasMessageContaining("1 or more advanced event selectors, not 0");
+        assertThat(both).hasMessageContaining("cannot be given together");
+        assertThat(client.getEventSelectors(r -> r.trailName("all")).hasAdvancedEventSelectors())
+                .isFalse();
+    }
+
+    private static InvalidEventSelectorsException selectorProblem(
+            CloudTrailClient client, Consumer<PutEventSelectorsRequest.Builder> selectors) {
+        return catchThrowableOfType(
+                InvalidEventSelectorsException.class,
+                () ->
+                        client.putEventSelectors(r -> {
+                            r.trailName("all");
+                            selectors.accept(r);
+                        }));
+    }
+
+    private static AdvancedFieldSelector field(
+            String name, Consumer<AdvancedFieldSelector.Builder> operators) {
+        return AdvancedFieldSelector.builder().field(name).applyMutation(operators).build();
     }
 
     @Test

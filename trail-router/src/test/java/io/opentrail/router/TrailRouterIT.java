@@ -45,6 +45,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -362,6 +363,29 @@ class TrailRouterIT {
         assertThat(routed())
                 .extracting(this::idOf)
                 .containsExactlyInAnyOrderElementsOf(ids(0, 2000));
+    }
+
+    /// Some events come late, and the router is replaced on the way.
+    @Test
+    void eachEventIsDecidedByTheSelectorsInForceWhenItCameIn() throws Exception {
+        var phases = new SelectorPhases();
+
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            var sent = threads.submit(() -> phases.sendEvents(e -> send("us-east-1", e)));
+            var changed = threads.submit(() -> phases.changeSelectors(this::control));
+            try (var _ = router("one")) {
+                within(DEADLINE).until(() -> phases.isHalfSent() && !routed().isEmpty());
+            }
+            try (var _ = router("one")) {
+                sent.get();
+                changed.get();
+                awaitAllRead();
+            }
+        }
+
+        assertThat(routed())
+                .extracting(this::idOf)
+                .containsExactlyInAnyOrderElementsOf(phases.expectedIds());
     }
 
     /// Threads that fail in a test are part of it.

@@ -19,7 +19,6 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsResponse;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
-import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsResponse;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailResponse;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailStatusRequest;
@@ -57,14 +56,7 @@ public final class TrailReads {
     }
 
     Answer eventSelectors(Caller caller, GetEventSelectorsRequest request) {
-        return found(
-                caller,
-                TrailShapes.orEmpty(request.trailName()),
-                trail ->
-                        GetEventSelectorsResponse.builder()
-                                .trailARN(trail.getTrailArn())
-                                .eventSelectors(TrailShapes.selectors(trail))
-                                .build());
+        return found(caller, TrailShapes.orEmpty(request.trailName()), SelectorShapes::got);
     }
 
     Answer status(Caller caller, GetTrailStatusRequest request) {

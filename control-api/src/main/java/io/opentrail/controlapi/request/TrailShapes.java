@@ -2,8 +2,6 @@ package io.opentrail.controlapi.request;
 
 import io.opentrail.controlapi.trail.TrailSettings;
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
-import io.opentrail.trail.DataResource;
-import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
@@ -27,8 +25,6 @@ import software.amazon.awssdk.services.cloudtrail.model.UpdateTrailResponse;
 // The topic's bare name is deprecated, but old clients read it.
 @SuppressWarnings({"NullAway", "deprecation"})
 final class TrailShapes {
-
-    private static final String ALL = "All";
 
     private TrailShapes() {}
 
@@ -105,46 +101,6 @@ final class TrailShapes {
                 .trailARN(trail.getTrailArn())
                 .name(trail.getName())
                 .homeRegion(trail.getHomeRegion())
-                .build();
-    }
-
-    static EventSelector selector(
-            software.amazon.awssdk.services.cloudtrail.model.EventSelector selector) {
-        String readWriteType = selector.readWriteTypeAsString();
-        Boolean management = selector.includeManagementEvents();
-        return new EventSelector(
-                readWriteType == null ? ALL : readWriteType,
-                management == null || management,
-                selector.dataResources().stream()
-                        .map(resource ->
-                                new DataResource(
-                                        orEmpty(resource.type()), List.copyOf(resource.values())))
-                        .toList(),
-                List.copyOf(selector.excludeManagementEventSources()));
-    }
-
-    static List<software.amazon.awssdk.services.cloudtrail.model.EventSelector> selectors(
-            Trail trail) {
-        return TrailHistory.currentSelection(trail).getEventSelectors().stream()
-                .map(TrailShapes::selector)
-                .toList();
-    }
-
-    private static software.amazon.awssdk.services.cloudtrail.model.EventSelector selector(
-            EventSelector selector) {
-        return software.amazon.awssdk.services.cloudtrail.model.EventSelector.builder()
-                .readWriteType(selector.getReadWriteType())
-                .includeManagementEvents(selector.getIncludeManagementEvents())
-                .dataResources(
-                        selector.getDataResources().stream()
-                                .map(resource ->
-                                        software.amazon.awssdk.services.cloudtrail.model
-                                                .DataResource.builder()
-                                                .type(resource.getType())
-                                                .values(resource.getValues())
-                                                .build())
-                                .toList())
-                .excludeManagementEventSources(selector.getExcludeManagementEventSources())
                 .build();
     }
 

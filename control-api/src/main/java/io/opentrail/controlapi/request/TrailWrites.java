@@ -8,10 +8,10 @@ import io.opentrail.controlapi.trail.Caller;
 import io.opentrail.controlapi.trail.Outcome;
 import io.opentrail.controlapi.trail.TrailAdministration;
 import io.opentrail.controlapi.trail.TrailSettings;
-import io.opentrail.selector.SelectorRules;
+import io.opentrail.selector.TrailSelectors;
+import io.opentrail.selector.rule.TrailSelectorRules;
 import io.opentrail.store.BucketStatus;
 import io.opentrail.store.ObjectStore;
-import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.Trail;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.cloudtrail.model.CreateTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DeleteTrailResponse;
 import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsRequest;
-import software.amazon.awssdk.services.cloudtrail.model.PutEventSelectorsResponse;
 import software.amazon.awssdk.services.cloudtrail.model.StartLoggingRequest;
 import software.amazon.awssdk.services.cloudtrail.model.StartLoggingResponse;
 import software.amazon.awssdk.services.cloudtrail.model.StopLoggingRequest;
@@ -104,29 +103,24 @@ public final class TrailWrites {
     }
 
     Answer putEventSelectors(Caller caller, PutEventSelectorsRequest request) {
-        boolean advanced = !request.advancedEventSelectors().isEmpty();
-        if (advanced && !request.eventSelectors().isEmpty()) {
+        Optional<TrailSelectors> selectors = SelectorShapes.given(request);
+        if (selectors.isEmpty()) {
             return Answer.failure(
                     INVALID_SELECTORS,
                     "EventSelectors and AdvancedEventSelectors cannot be given together.");
         }
-        if (advanced) {
-            return Answer.failure(
-                    "UnsupportedOperationException",
-                    "Advanced event selectors are not supported: use EventSelectors.");
-        }
-        List<EventSelector> selectors =
-                request.eventSelectors().stream().map(TrailShapes::selector).toList();
         String name = TrailShapes.orEmpty(request.trailName());
         return unless(
-                selectorProblem(selectors),
+                selectorProblem(selectors.get()),
                 caller,
-                trails -> administration.select(trails, caller, name, selectors, clock.instant()),
-                TrailWrites::selected);
+                trails ->
+                        administration.select(
+                                trails, caller, name, selectors.get(), clock.instant()),
+                SelectorShapes::put);
     }
 
-    private static Optional<ApiError> selectorProblem(List<EventSelector> selectors) {
-        List<String> violations = SelectorRules.validate(selectors);
+    private static Optional<ApiError> selectorProblem(TrailSelectors selectors) {
+        List<String> violations = TrailSelectorRules.validate(selectors);
         if (violations.isEmpty()) {
             return Optional.empty();
         }
@@ -140,13 +134,6 @@ public final class TrailWrites {
                                                 .limit(MAX_VIOLATIONS_NAMED)
                                                 .collect(Collectors.joining("; ")),
                                         more > 0 ? "; and %d more".formatted(more) : "")));
-    }
-
-    private static PutEventSelectorsResponse selected(Trail trail) {
-        return PutEventSelectorsResponse.builder()
-                .trailARN(trail.getTrailArn())
-                .eventSelectors(TrailShapes.selectors(trail))
-                .build();
     }
 
     private Optional<ApiError> bucketProblem(TrailSettings settings) {

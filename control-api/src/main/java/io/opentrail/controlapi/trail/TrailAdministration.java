@@ -1,7 +1,7 @@
 package io.opentrail.controlapi.trail;
 
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
-import io.opentrail.trail.EventSelector;
+import io.opentrail.selector.TrailSelectors;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
@@ -19,18 +19,16 @@ public final class TrailAdministration {
     private static final String COMBINATION = "InvalidParameterCombinationException";
 
     private final Set<String> regions;
-    private final List<EventSelector> defaultSelectors;
+    private final TrailSelectors defaultSelectors;
     private final Supplier<String> incarnations;
 
     /// @param regions all regions that there are
     /// @param defaultSelectors what a new trail selects
     /// @param incarnations gives 8 random characters of `a-z0-9`
     public TrailAdministration(
-            Set<String> regions,
-            List<EventSelector> defaultSelectors,
-            Supplier<String> incarnations) {
+            Set<String> regions, TrailSelectors defaultSelectors, Supplier<String> incarnations) {
         this.regions = Set.copyOf(regions);
-        this.defaultSelectors = List.copyOf(defaultSelectors);
+        this.defaultSelectors = defaultSelectors;
         this.incarnations = incarnations;
     }
 
@@ -82,12 +80,14 @@ public final class TrailAdministration {
             return new Outcome.Refused(noRoom.get());
         }
         Selection first =
-                new Selection(
-                        now,
-                        multi,
-                        settings.includeGlobalServiceEvents().orElse(true),
-                        defaultSelectors,
-                        false);
+                defaultSelectors.in(
+                        new Selection(
+                                now,
+                                multi,
+                                settings.includeGlobalServiceEvents().orElse(true),
+                                List.of(),
+                                false,
+                                List.of()));
         Trail trail = TrailChanges.created(caller, name, incarnations.get(), settings, tags, first);
         return checkedTogether(trail, Outcome.Changed::new);
     }
@@ -151,12 +151,12 @@ public final class TrailAdministration {
                                 regions));
     }
 
-    /// The trail with other event selectors.
+    /// The trail with other event selectors, of whichever kind; those that it had are replaced.
     public Outcome select(
             AccountTrails trails,
             Caller caller,
             String nameOrArn,
-            List<EventSelector> selectors,
+            TrailSelectors selectors,
             Instant now) {
         return atHome(
                 trails,
@@ -164,13 +164,7 @@ public final class TrailAdministration {
                 nameOrArn,
                 now,
                 lengthening((trail, instant) ->
-                        Outcome.of(
-                                trail,
-                                TrailChanges.withSelectors(
-                                        trail,
-                                        selectors,
-                                        !selectors.equals(defaultSelectors),
-                                        instant))));
+                        Outcome.of(trail, TrailChanges.withSelectors(trail, selectors, instant))));
     }
 
     public Outcome startLogging(

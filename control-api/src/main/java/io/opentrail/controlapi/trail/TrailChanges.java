@@ -1,7 +1,7 @@
 package io.opentrail.controlapi.trail;
 
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
-import io.opentrail.trail.EventSelector;
+import io.opentrail.selector.TrailSelectors;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
@@ -71,15 +71,8 @@ final class TrailChanges {
         return withSelection(trail, next, now);
     }
 
-    /// @param custom whether they are others than a new trail's
-    static Trail withSelectors(
-            Trail trail, List<EventSelector> selectors, boolean custom, Instant now) {
-        Selection next =
-                Selection.newBuilder(TrailHistory.currentSelection(trail))
-                        .setEventSelectors(selectors)
-                        .setCustom(custom)
-                        .build();
-        return withSelection(trail, next, now);
+    static Trail withSelectors(Trail trail, TrailSelectors selectors, Instant now) {
+        return withSelection(trail, selectors.in(TrailHistory.currentSelection(trail)), now);
     }
 
     private static Trail withSelection(Trail trail, Selection next, Instant now) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AvroSerializer;
-import io.opentrail.selector.BasicSelectors;
+import io.opentrail.selector.DefaultSelectors;
+import io.opentrail.selector.TrailSelectors;
 import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Trail;
@@ -31,9 +32,7 @@ final class TrailAdministrationTest {
 
     private final TrailAdministration administration =
             new TrailAdministration(
-                    Set.of("us-east-1", "us-west-2"),
-                    BasicSelectors.DEFAULT_SELECTORS,
-                    () -> "abcd1234");
+                    Set.of("us-east-1", "us-west-2"), DefaultSelectors.TRAIL, () -> "abcd1234");
 
     @BeforeAll
     static void trustRecords() {
@@ -292,7 +291,8 @@ final class TrailAdministrationTest {
                 new AccountTrails(List.of(trail)),
                 EAST,
                 trail.getName(),
-                List.of(new EventSelector(readWriteType, true, List.of(), List.of())),
+                new TrailSelectors.Basic(
+                        List.of(new EventSelector(readWriteType, true, List.of(), List.of()))),
                 at);
     }
 

@@ -1,15 +1,33 @@
 package io.opentrail.selector;
 
 import io.opentrail.event.AuditEvent;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// What kind of event a record is.
 public enum EventCategory {
-    MANAGEMENT,
-    DATA,
-    NETWORK_ACTIVITY,
-    INSIGHT,
-    /// A category that no event selector of a trail knows.
-    OTHER;
+    MANAGEMENT("Management"),
+    DATA("Data"),
+    NETWORK_ACTIVITY("NetworkActivity"),
+    INSIGHT("Insight"),
+    CONFIGURATION_ITEM("ConfigurationItem"),
+    EVIDENCE("Evidence"),
+    ACTIVITY_AUDIT_LOG("ActivityAuditLog"),
+    /// A category that no event selector knows.
+    OTHER("");
+
+    private final String text;
+
+    EventCategory(String text) {
+        this.text = text;
+    }
+
+    /// The category that an event selector names.
+    public static Optional<EventCategory> named(String text) {
+        return Arrays.stream(values())
+                .filter(category -> category != OTHER && category.text.equals(text))
+                .findFirst();
+    }
 
     /// The record's own category. Records from before eventVersion 1.07 have none: there, only
     /// `managementEvent: false` makes a data event.
@@ -23,7 +41,15 @@ public enum EventCategory {
             case "Data" -> DATA;
             case "NetworkActivity" -> NETWORK_ACTIVITY;
             case "Insight" -> INSIGHT;
+            case "ConfigurationItem" -> CONFIGURATION_ITEM;
+            case "Evidence" -> EVIDENCE;
+            case "ActivityAuditLog" -> ACTIVITY_AUDIT_LOG;
             default -> OTHER;
         };
+    }
+
+    /// As it stands in records and selectors.
+    public String text() {
+        return text;
     }
 }

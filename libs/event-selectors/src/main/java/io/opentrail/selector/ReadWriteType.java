@@ -4,8 +4,8 @@ import io.opentrail.event.AuditEvent;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Whether a selector picks reads, writes or both.
-enum ReadWriteType {
+/// Whether a basic selector picks reads, writes or both.
+public enum ReadWriteType {
     READ_ONLY("ReadOnly"),
     WRITE_ONLY("WriteOnly"),
     ALL("All");
@@ -16,12 +16,12 @@ enum ReadWriteType {
         this.text = text;
     }
 
-    static Optional<ReadWriteType> of(String text) {
+    public static Optional<ReadWriteType> named(String text) {
         return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
     }
 
     /// An event that does not say is a write.
-    boolean matches(AuditEvent event) {
+    public boolean matches(AuditEvent event) {
         boolean read = Boolean.TRUE.equals(event.getReadOnly());
         return switch (this) {
             case ALL -> true;

@@ -1,4 +1,4 @@
-/// Which events a trail's event selectors pick, and which selectors a trail may have.
+/// The words of event selectors, and what trails and event data stores begin with.
 @NullMarked
 package io.opentrail.selector;
 

@@ -38,7 +38,13 @@ public final class TrailHistory {
     }
 
     private static boolean covers(List<LoggingPeriod> periods, Instant at) {
-        return periods.stream().anyMatch(period -> covers(period, at));
+        // By index: this runs for every event and trail, and must not allocate.
+        for (int i = 0; i < periods.size(); i++) {
+            if (covers(periods.get(i), at)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean covers(LoggingPeriod period, Instant at) {

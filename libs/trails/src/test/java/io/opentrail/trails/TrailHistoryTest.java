@@ -14,8 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrailHistoryTest {
 
-    private static final Selection FIRST = new Selection(at(10), false, true, List.of(), false);
-    private static final Selection SECOND = new Selection(at(20), true, true, List.of(), false);
+    private static final Selection FIRST =
+            new Selection(at(10), false, true, List.of(), false, List.of());
+    private static final Selection SECOND =
+            new Selection(at(20), true, true, List.of(), false, List.of());
 
     private final Trail trail =
             Trail.newBuilder()

@@ -129,7 +129,7 @@ class ChunkTest {
                 .setBucket(bucket)
                 .setCreatedAt(NOW)
                 .setUpdatedAt(NOW)
-                .setSelections(List.of(new Selection(NOW, true, true, List.of(), false)))
+                .setSelections(List.of(new Selection(NOW, true, true, List.of(), false, List.of())))
                 .build();
     }
 }

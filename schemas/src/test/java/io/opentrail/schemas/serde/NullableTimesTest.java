@@ -66,7 +66,7 @@ class NullableTimesTest {
                 .setUpdatedAt(NOW)
                 .setDeletedAt(NOW)
                 .setLoggingPeriods(periods)
-                .setSelections(List.of(new Selection(NOW, true, true, List.of(), false)))
+                .setSelections(List.of(new Selection(NOW, true, true, List.of(), false, List.of())))
                 .build();
     }
 }

@@ -2,59 +2,43 @@ package io.opentrail.router.selection;
 
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.topics.RoutedKey;
-import io.opentrail.selector.BasicSelectors;
-import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
-import io.opentrail.trails.TrailHistory;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
 
-/// Decides where an event goes, by what each trail was when the event came in.
+/// Decides where an event goes, by what each trail was when the event came in. Not thread-safe.
+///
+/// Keeps the trails of each account that had events in a compiled form, until they change.
 public final class TrailSelection {
 
-    /// Where events of services without a region are recorded.
-    private static final String GLOBAL_REGION = "us-east-1";
+    private final Function<String, List<Trail>> trailsOfAccount;
+    private final Map<String, AccountTrails> compiledByAccount = new HashMap<>();
 
-    private static final Set<String> GLOBAL_SOURCES =
-            Set.of(
-                    "cloudfront.amazonaws.com",
-                    "iam.amazonaws.com",
-                    "organizations.amazonaws.com",
-                    "route53.amazonaws.com",
-                    "route53domains.amazonaws.com",
-                    "sts.amazonaws.com");
-
-    private TrailSelection() {}
+    /// @param trailsOfAccount gives the same list for an account until one of its trails changes
+    public TrailSelection(Function<String, List<Trail>> trailsOfAccount) {
+        this.trailsOfAccount = trailsOfAccount;
+    }
 
     /// One key for each trail that takes the event, in the order of the trails. Reads the envelope
     /// only. Trails of other accounts than the event's recipient never take it.
-    public static List<RoutedKey> destinations(AuditEvent envelope, Collection<Trail> trails) {
-        String account = envelope.getRecipientAccountId();
-        return trails.stream()
-                .filter(trail -> trail.getAccountId().equals(account) && takes(trail, envelope))
-                .map(trail -> new RoutedKey(trail.getTrailId(), account))
-                .toList();
+    public List<RoutedKey> destinations(AuditEvent envelope) {
+        return trails(envelope.getRecipientAccountId()).destinations(envelope);
     }
 
-    private static boolean takes(Trail trail, AuditEvent event) {
-        return TrailHistory.isLogging(trail, event.getIngestTime())
-                && TrailHistory.selectionAt(trail, event.getIngestTime())
-                        .filter(selection ->
-                                coversRegion(trail, selection, event)
-                                        && BasicSelectors.matches(
-                                                selection.getEventSelectors(), event))
-                        .isPresent();
-    }
-
-    private static boolean coversRegion(Trail trail, Selection selection, AuditEvent event) {
-        boolean here =
-                selection.getMultiRegion() || trail.getHomeRegion().equals(event.getAwsRegion());
-        return here && (selection.getIncludeGlobalServiceEvents() || !isGlobal(event));
-    }
-
-    private static boolean isGlobal(AuditEvent event) {
-        return event.getAwsRegion().equals(GLOBAL_REGION)
-                && GLOBAL_SOURCES.contains(event.getEventSource());
+    AccountTrails trails(String account) {
+        List<Trail> now = trailsOfAccount.apply(account);
+        AccountTrails compiled = compiledByAccount.get(account);
+        if (compiled != null && compiled.isOf(now)) {
+            return compiled;
+        }
+        AccountTrails current = AccountTrails.of(account, now, compiled);
+        if (now.isEmpty()) {
+            compiledByAccount.remove(account);
+        } else {
+            compiledByAccount.put(account, current);
+        }
+        return current;
     }
 }

@@ -1,5 +1,6 @@
 package io.opentrail.router.stream;
 
+import io.opentrail.router.selection.TrailSelection;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;
@@ -59,6 +60,10 @@ public final class RouterTopology {
 
     private SelectProcessor selectProcessor() {
         return new SelectProcessor(
-                AuditEvents.envelopeDeserializer(registry), trails, freshness, metrics, trouble);
+                AuditEvents.envelopeDeserializer(registry),
+                new TrailSelection(trails::ofAccount),
+                freshness,
+                metrics,
+                trouble);
     }
 }

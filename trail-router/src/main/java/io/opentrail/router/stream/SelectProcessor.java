@@ -8,7 +8,6 @@ import io.opentrail.schemas.registry.UnknownSchemaException;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.schemas.topics.RoutedKey;
-import io.opentrail.trails.TrailDirectory;
 import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.common.header.Headers;
@@ -29,7 +28,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     static final String HEADER_REASON = "opentrail.reason";
 
     private final AvroDeserializer<AuditEvent> envelopes;
-    private final TrailDirectory trails;
+    private final TrailSelection selection;
     private final Freshness freshness;
     private final RouterMetrics metrics;
     private final RoutingTrouble trouble;
@@ -37,12 +36,12 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     SelectProcessor(
             AvroDeserializer<AuditEvent> envelopes,
-            TrailDirectory trails,
+            TrailSelection selection,
             Freshness freshness,
             RouterMetrics metrics,
             RoutingTrouble trouble) {
         this.envelopes = envelopes;
-        this.trails = trails;
+        this.selection = selection;
         this.freshness = freshness;
         this.metrics = metrics;
         this.trouble = trouble;
@@ -69,9 +68,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private List<RoutedKey> destinations(Record<byte[], byte[]> record) {
         freshness.ensure();
-        AuditEvent envelope = decoded(record.value());
-        return TrailSelection.destinations(
-                envelope, trails.ofAccount(envelope.getRecipientAccountId()));
+        return selection.destinations(decoded(record.value()));
     }
 
     private AuditEvent decoded(byte @Nullable [] value) {

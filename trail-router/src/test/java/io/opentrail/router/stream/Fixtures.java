@@ -39,7 +39,8 @@ public final class Fixtures {
                 multiRegion,
                 global,
                 List.of(new EventSelector("All", true, List.of(), List.of())),
-                false);
+                false,
+                List.of());
     }
 
     public static AuditEvent.Builder event(String id) {

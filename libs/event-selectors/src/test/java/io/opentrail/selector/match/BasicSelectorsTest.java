@@ -1,9 +1,11 @@
-package io.opentrail.selector;
+package io.opentrail.selector.match;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentrail.event.AuditEvent;
 import io.opentrail.event.Resource;
+import io.opentrail.selector.EventCategory;
+import io.opentrail.selector.TrailSelectors;
 import io.opentrail.trail.DataResource;
 import io.opentrail.trail.EventSelector;
 import java.nio.ByteBuffer;
@@ -15,6 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BasicSelectorsTest {
+
+    private static final EventSelector DEFAULT =
+            new EventSelector("All", true, List.of(), List.of());
 
     private static final String OBJECT = "AWS::S3::Object";
     private static final String FUNCTION = "AWS::Lambda::Function";
@@ -31,7 +36,8 @@ class BasicSelectorsTest {
                     Data,            -,     DATA
                     Insight,         -,     INSIGHT
                     NetworkActivity, -,     NETWORK_ACTIVITY
-                    Evidence,        -,     OTHER
+                    Evidence,        -,     EVIDENCE
+                    Own,             -,     OTHER
                     -,               -,     MANAGEMENT
                     -,               true,  MANAGEMENT
                     -,               false, DATA
@@ -65,7 +71,7 @@ class BasicSelectorsTest {
         AuditEvent event = event().setReadOnly(readOnly).build();
         EventSelector selector = new EventSelector(readWriteType, true, List.of(), List.of());
 
-        boolean matches = BasicSelectors.matches(List.of(selector), event);
+        boolean matches = matches(List.of(selector), event);
 
         assertThat(matches).isEqualTo(expected);
     }
@@ -75,7 +81,7 @@ class BasicSelectorsTest {
     void aNewTrailPicksNothingButManagementEvents(String category) {
         AuditEvent event = event().setEventCategory(category).build();
 
-        boolean matches = BasicSelectors.matches(BasicSelectors.DEFAULT_SELECTORS, event);
+        boolean matches = matches(List.of(DEFAULT), event);
 
         assertThat(matches).isFalse();
     }
@@ -84,7 +90,7 @@ class BasicSelectorsTest {
     void aNewTrailPicksEveryManagementEvent() {
         AuditEvent event = event().setEventCategory("Management").build();
 
-        boolean matches = BasicSelectors.matches(BasicSelectors.DEFAULT_SELECTORS, event);
+        boolean matches = matches(List.of(DEFAULT), event);
 
         assertThat(matches).isTrue();
     }
@@ -95,9 +101,8 @@ class BasicSelectorsTest {
                 new EventSelector("All", true, List.of(), List.of("kms.amazonaws.com"));
 
         boolean kms =
-                BasicSelectors.matches(
-                        List.of(selector), event().setEventSource("kms.amazonaws.com").build());
-        boolean other = BasicSelectors.matches(List.of(selector), event().build());
+                matches(List.of(selector), event().setEventSource("kms.amazonaws.com").build());
+        boolean other = matches(List.of(selector), event().build());
 
         assertThat(kms).isFalse();
         assertThat(other).isTrue();
@@ -107,13 +112,10 @@ class BasicSelectorsTest {
     void anEventIsPickedIfAnySelectorPicksIt() {
         EventSelector none = new EventSelector("All", false, List.of(), List.of());
 
-        boolean matches =
-                BasicSelectors.matches(
-                        List.of(none, BasicSelectors.DEFAULT_SELECTORS.getFirst()),
-                        event().build());
+        boolean matches = matches(List.of(none, DEFAULT), event().build());
 
         assertThat(matches).isTrue();
-        assertThat(BasicSelectors.matches(List.of(none), event().build())).isFalse();
+        assertThat(matches(List.of(none), event().build())).isFalse();
     }
 
     @ParameterizedTest
@@ -164,7 +166,7 @@ class BasicSelectorsTest {
                         .setResources(List.of(new Resource(arn, null, type)))
                         .build();
 
-        boolean matches = BasicSelectors.matches(List.of(selector), event);
+        boolean matches = matches(List.of(selector), event);
 
         assertThat(matches).isEqualTo(expected);
     }
@@ -176,11 +178,15 @@ class BasicSelectorsTest {
                         .setResources(List.of(new Resource(null, null, OBJECT)))
                         .build();
 
-        boolean all = BasicSelectors.matches(List.of(objects("arn:aws:s3:::")), event);
-        boolean one = BasicSelectors.matches(List.of(objects("arn:aws:s3:::b/")), event);
+        boolean all = matches(List.of(objects("arn:aws:s3:::")), event);
+        boolean one = matches(List.of(objects("arn:aws:s3:::b/")), event);
 
         assertThat(all).isTrue();
         assertThat(one).isFalse();
+    }
+
+    private static boolean matches(List<EventSelector> selectors, AuditEvent event) {
+        return CompiledSelectors.of(new TrailSelectors.Basic(selectors)).matches(event);
     }
 
     private static EventSelector objects(String value) {

@@ -1,4 +1,4 @@
-package io.opentrail.selector;
+package io.opentrail.selector.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SelectorRulesTest {
+class BasicSelectorRulesTest {
 
-    private static final EventSelector DEFAULT = BasicSelectors.DEFAULT_SELECTORS.getFirst();
+    private static final EventSelector DEFAULT =
+            new EventSelector("All", true, List.of(), List.of());
 
     @Test
     void theDefaultSelectorsBreakNoRule() {
-        List<String> violations = SelectorRules.validate(BasicSelectors.DEFAULT_SELECTORS);
+        List<String> violations = BasicSelectorRules.validate(List.of(DEFAULT));
 
         assertThat(violations).isEmpty();
     }
@@ -27,7 +28,7 @@ class SelectorRulesTest {
     void aTrailHasOneToFiveSelectors(int count, int violations) {
         List<EventSelector> selectors = Collections.nCopies(count, DEFAULT);
 
-        List<String> actual = SelectorRules.validate(selectors);
+        List<String> actual = BasicSelectorRules.validate(selectors);
 
         assertThat(actual).hasSize(violations);
     }
@@ -52,7 +53,7 @@ class SelectorRulesTest {
     void valuesFitTheirType(String type, String value, int violations) {
         EventSelector selector = data(type, List.of(value));
 
-        List<String> actual = SelectorRules.validate(List.of(selector));
+        List<String> actual = BasicSelectorRules.validate(List.of(selector));
 
         assertThat(actual).hasSize(violations);
     }
@@ -71,7 +72,7 @@ class SelectorRulesTest {
         EventSelector selector =
                 new EventSelector(readWriteType, management, List.of(), List.of(excluded));
 
-        List<String> actual = SelectorRules.validate(List.of(selector));
+        List<String> actual = BasicSelectorRules.validate(List.of(selector));
 
         assertThat(actual)
                 .hasSize(violations)
@@ -85,7 +86,7 @@ class SelectorRulesTest {
         String value = bucket + "x".repeat(length - bucket.length());
 
         List<String> actual =
-                SelectorRules.validate(List.of(data("AWS::S3::Object", List.of(value))));
+                BasicSelectorRules.validate(List.of(data("AWS::S3::Object", List.of(value))));
 
         assertThat(actual).hasSize(violations);
     }
@@ -95,7 +96,7 @@ class SelectorRulesTest {
         EventSelector nothing = new EventSelector("All", false, List.of(), List.of());
         EventSelector noValues = data("AWS::S3::Object", List.of());
 
-        List<String> violations = SelectorRules.validate(List.of(DEFAULT, nothing, noValues));
+        List<String> violations = BasicSelectorRules.validate(List.of(DEFAULT, nothing, noValues));
 
         assertThat(violations)
                 .containsExactly(
@@ -113,7 +114,7 @@ class SelectorRulesTest {
                                 .mapToObj("arn:aws:s3:::b%d/"::formatted)
                                 .toList());
 
-        List<String> actual = SelectorRules.validate(Collections.nCopies(selectors, selector));
+        List<String> actual = BasicSelectorRules.validate(Collections.nCopies(selectors, selector));
 
         assertThat(actual).hasSize(violations);
     }
@@ -122,7 +123,7 @@ class SelectorRulesTest {
     void valuesForAllResourcesDoNotCount() {
         EventSelector selector = data("AWS::S3::Object", Collections.nCopies(251, "arn:aws:s3:::"));
 
-        List<String> violations = SelectorRules.validate(List.of(selector));
+        List<String> violations = BasicSelectorRules.validate(List.of(selector));
 
         assertThat(violations).isEmpty();
     }

@@ -1,5 +1,7 @@
-package io.opentrail.selector;
+package io.opentrail.selector.rule;
 
+import io.opentrail.selector.DataResourceType;
+import io.opentrail.selector.ReadWriteType;
 import io.opentrail.trail.DataResource;
 import io.opentrail.trail.EventSelector;
 import java.util.ArrayList;
@@ -7,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What `PutEventSelectors` accepts.
-public final class SelectorRules {
+/// What basic event selectors a trail may have.
+public final class BasicSelectorRules {
 
     public static final int MAX_SELECTORS = 5;
 
@@ -21,7 +23,7 @@ public final class SelectorRules {
     private static final Set<String> EXCLUDABLE_SOURCES =
             Set.of("kms.amazonaws.com", "rdsdata.amazonaws.com");
 
-    private SelectorRules() {}
+    private BasicSelectorRules() {}
 
     /// Every rule that the selectors break, as a sentence for the caller; empty if there is none.
     public static List<String> validate(List<EventSelector> selectors) {
@@ -34,7 +36,7 @@ public final class SelectorRules {
         for (int i = 0; i < selectors.size(); i++) {
             check("event selector %d: ".formatted(i + 1), selectors.get(i), violations);
         }
-        long values = selectors.stream().mapToLong(SelectorRules::countedValues).sum();
+        long values = selectors.stream().mapToLong(BasicSelectorRules::countedValues).sum();
         if (values > MAX_VALUES) {
             violations.add(
                     "the event selectors of a trail name at most %d data resources, not %d"
@@ -44,7 +46,7 @@ public final class SelectorRules {
     }
 
     private static void check(String where, EventSelector selector, List<String> violations) {
-        if (ReadWriteType.of(selector.getReadWriteType()).isEmpty()) {
+        if (ReadWriteType.named(selector.getReadWriteType()).isEmpty()) {
             violations.add(
                     where
                             + "ReadWriteType is ReadOnly, WriteOnly or All, not '%s'"
@@ -76,7 +78,7 @@ public final class SelectorRules {
     }
 
     private static void check(String where, DataResource resource, List<String> violations) {
-        Optional<DataResourceType> known = DataResourceType.of(resource.getType());
+        Optional<DataResourceType> known = DataResourceType.named(resource.getType());
         if (known.isEmpty()) {
             violations.add(
                     where
@@ -99,7 +101,7 @@ public final class SelectorRules {
         }
         DataResourceType type = known.get();
         resource.getValues().stream()
-                .filter(value -> !type.isValid(value))
+                .filter(value -> !type.isAll(value) && !type.isOne(value))
                 .forEach(value ->
                         violations.add(
                                 where
@@ -109,11 +111,13 @@ public final class SelectorRules {
     }
 
     private static long countedValues(EventSelector selector) {
-        return selector.getDataResources().stream().mapToLong(SelectorRules::countedValues).sum();
+        return selector.getDataResources().stream()
+                .mapToLong(BasicSelectorRules::countedValues)
+                .sum();
     }
 
     private static long countedValues(DataResource resource) {
-        Optional<DataResourceType> type = DataResourceType.of(resource.getType());
+        Optional<DataResourceType> type = DataResourceType.named(resource.getType());
         return resource.getValues().stream()
                 .filter(value -> type.isEmpty() || !type.get().isAll(value))
                 .count();

@@ -1,0 +1,163 @@
+package io.opentrail.benchmarks;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.envelope.EnvelopeReader;
+import io.opentrail.schemas.envelope.EnvelopeResult;
+import io.opentrail.schemas.envelope.RealRecords;
+import io.opentrail.schemas.envelope.RecordEnvelope;
+import io.opentrail.selector.DefaultSelectors;
+import io.opentrail.selector.TrailSelectors;
+import io.opentrail.trail.AdvancedEventSelector;
+import io.opentrail.trail.DataResource;
+import io.opentrail.trail.EventSelector;
+import io.opentrail.trail.FieldCondition;
+import io.opentrail.trail.FieldSelector;
+import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.Selection;
+import io.opentrail.trail.Trail;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/// Real records as events, and trails of four kinds that select them.
+final class Workload {
+
+    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    private static final String REGION = "us-east-1";
+    private static final int ARNS = 50;
+
+    private Workload() {}
+
+    /// As many as there are real records, in turn of each account.
+    static List<AuditEvent> events(int accounts) {
+        List<RecordEnvelope> envelopes =
+                RealRecords.all().stream()
+                        .map(Workload::envelope)
+                        .filter(RecordEnvelope.class::isInstance)
+                        .map(RecordEnvelope.class::cast)
+                        .toList();
+        return IntStream.range(0, envelopes.size())
+                .mapToObj(i -> event(envelopes.get(i), account(i % accounts)))
+                .toList();
+    }
+
+    /// In turn of each account.
+    static List<Trail> trails(int count, int accounts) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        trail(i, account(i % accounts), selectors(i / accounts + i % accounts)))
+                .toList();
+    }
+
+    private static String account(int number) {
+        return "%012d".formatted(number);
+    }
+
+    private static TrailSelectors selectors(int number) {
+        return switch (number % 4) {
+            case 0 -> DefaultSelectors.TRAIL;
+            case 1 ->
+                    new TrailSelectors.Basic(
+                            List.of(
+                                    new EventSelector(
+                                            "WriteOnly",
+                                            true,
+                                            List.of(
+                                                    new DataResource(
+                                                            "AWS::S3::Object", arns(number))),
+                                            List.of("kms.amazonaws.com"))));
+            case 2 ->
+                    advanced(
+                            List.of(
+                                    field("eventCategory", "Equals", "Management"),
+                                    field("readOnly", "Equals", "false"),
+                                    field(
+                                            "eventSource",
+                                            "NotEquals",
+                                            "kms.amazonaws.com",
+                                            "rdsdata.amazonaws.com")));
+            default ->
+                    advanced(
+                            List.of(
+                                    field("eventCategory", "Equals", "Data"),
+                                    field("resources.type", "Equals", "AWS::S3::Object"),
+                                    field("eventName", "StartsWith", "Put", "Delete", "Copy"),
+                                    new FieldSelector(
+                                            "resources.ARN",
+                                            List.of(
+                                                    new FieldCondition(
+                                                            "StartsWith", arns(number))))));
+        };
+    }
+
+    private static List<String> arns(int number) {
+        return IntStream.range(0, ARNS)
+                .mapToObj(i -> "arn:aws:s3:::bucket-%d-%d/".formatted(number, i))
+                .toList();
+    }
+
+    private static TrailSelectors advanced(List<FieldSelector> fields) {
+        return new TrailSelectors.Advanced(List.of(new AdvancedEventSelector(null, fields)));
+    }
+
+    private static FieldSelector field(String field, String operator, String... values) {
+        return new FieldSelector(
+                field, List.of(new FieldCondition(operator, Arrays.asList(values))));
+    }
+
+    private static Trail trail(int number, String account, TrailSelectors selectors) {
+        String name = "trail-" + number;
+        Selection bare = new Selection(Instant.EPOCH, true, true, List.of(), false, List.of());
+        return Trail.newBuilder()
+                .setTrailId(account + "." + name + ".a1b2c3d4")
+                .setTrailArn("arn:aws:cloudtrail:%s:%s:trail/%s".formatted(REGION, account, name))
+                .setName(name)
+                .setAccountId(account)
+                .setHomeRegion(REGION)
+                .setBucket("audit")
+                .setCreatedAt(Instant.EPOCH)
+                .setUpdatedAt(Instant.EPOCH)
+                .setLoggingPeriods(List.of(new LoggingPeriod(Instant.EPOCH, null)))
+                .setSelections(List.of(selectors.in(bare)))
+                .build();
+    }
+
+    private static EnvelopeResult envelope(String record) {
+        byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
+        try (JsonParser parser = EnvelopeReader.parserOf(bytes, 0, bytes.length)) {
+            parser.nextToken();
+            return EnvelopeReader.read(parser);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static AuditEvent event(RecordEnvelope envelope, String account) {
+        return AuditEvent.newBuilder()
+                .setEventId("e")
+                .setEventTime(envelope.eventTime())
+                .setIngestTime(NOW)
+                .setRecipientAccountId(account)
+                .setAwsRegion(Objects.requireNonNullElse(envelope.awsRegion(), REGION))
+                .setEventSource(envelope.eventSource())
+                .setEventName(envelope.eventName())
+                .setEventCategory(envelope.eventCategory())
+                .setEventType(envelope.eventType())
+                .setReadOnly(envelope.readOnly())
+                .setManagementEvent(envelope.managementEvent())
+                .setUserIdentity(envelope.userIdentity())
+                .setResources(envelope.resources())
+                .setErrorCode(envelope.errorCode())
+                .setVpcEndpointId(envelope.vpcEndpointId())
+                .setSessionCredentialFromConsole(envelope.sessionCredentialFromConsole())
+                .setRecord(ByteBuffer.allocate(0))
+                .build();
+    }
+}

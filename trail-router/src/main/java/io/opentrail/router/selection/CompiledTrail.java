@@ -1,0 +1,105 @@
+package io.opentrail.router.selection;
+
+import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.topics.RoutedKey;
+import io.opentrail.selector.TrailSelectors;
+import io.opentrail.selector.match.CompiledSelectors;
+import io.opentrail.trail.Selection;
+import io.opentrail.trail.Trail;
+import io.opentrail.trails.TrailHistory;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One version of a trail's record, ready to decide events without allocating.
+final class CompiledTrail {
+
+    /// Where events of services without a region are recorded.
+    private static final String GLOBAL_REGION = "us-east-1";
+
+    private static final Set<String> GLOBAL_SOURCES =
+            Set.of(
+                    "cloudfront.amazonaws.com",
+                    "iam.amazonaws.com",
+                    "organizations.amazonaws.com",
+                    "route53.amazonaws.com",
+                    "route53domains.amazonaws.com",
+                    "sts.amazonaws.com");
+
+    private final Trail trail;
+    private final RoutedKey key;
+    private final List<Period> periods;
+
+    /// @param selection in force from its time until the next one's
+    private record Period(
+            Selection selection, TrailSelectors selectors, CompiledSelectors compiled) {}
+
+    private CompiledTrail(Trail trail, List<Period> periods) {
+        this.trail = trail;
+        this.key = new RoutedKey(trail.getTrailId(), trail.getAccountId());
+        this.periods = List.copyOf(periods);
+    }
+
+    /// Takes over what is compiled already of the same selectors.
+    ///
+    /// @param before an earlier version of the same trail, null if there is none
+    static CompiledTrail of(Trail trail, @Nullable CompiledTrail before) {
+        List<Period> known = new ArrayList<>(before == null ? List.of() : before.periods);
+        List<Period> periods = new ArrayList<>();
+        for (Selection selection : trail.getSelections()) {
+            TrailSelectors selectors = TrailSelectors.of(selection);
+            CompiledSelectors compiled =
+                    known.stream()
+                            .filter(period -> period.selectors().equals(selectors))
+                            .findFirst()
+                            .map(Period::compiled)
+                            .orElseGet(() -> CompiledSelectors.of(selectors));
+            var period = new Period(selection, selectors, compiled);
+            periods.add(period);
+            known.add(period);
+        }
+        return new CompiledTrail(trail, periods);
+    }
+
+    Trail trail() {
+        return trail;
+    }
+
+    /// What its events are routed under.
+    RoutedKey key() {
+        return key;
+    }
+
+    /// The selectors of each selection, oldest first.
+    List<CompiledSelectors> selectors() {
+        return periods.stream().map(Period::compiled).toList();
+    }
+
+    /// Whether the trail, as it was when the event came in, takes it.
+    boolean takes(AuditEvent event) {
+        Instant at = event.getIngestTime();
+        if (!TrailHistory.isLogging(trail, at)) {
+            return false;
+        }
+        for (int i = periods.size() - 1; i >= 0; i--) {
+            Period period = periods.get(i);
+            if (!period.selection().getEffectiveFrom().isAfter(at)) {
+                return coversRegion(period.selection(), event) && period.compiled().matches(event);
+            }
+        }
+        return false;
+    }
+
+    private boolean coversRegion(Selection selection, AuditEvent event) {
+        boolean here =
+                selection.getMultiRegion() || trail.getHomeRegion().equals(event.getAwsRegion());
+        return here && (selection.getIncludeGlobalServiceEvents() || !isGlobal(event));
+    }
+
+    private static boolean isGlobal(AuditEvent event) {
+        return event.getAwsRegion().equals(GLOBAL_REGION)
+                && GLOBAL_SOURCES.contains(event.getEventSource());
+    }
+}
