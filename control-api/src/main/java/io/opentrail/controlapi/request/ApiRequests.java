@@ -39,17 +39,22 @@ public final class ApiRequests {
     private final Authenticator authenticator;
     private final OperationTable operations;
     private final Set<String> regions;
+    private final RecordedCalls calls;
 
     public ApiRequests(
-            Authenticator authenticator, OperationTable operations, Set<String> regions) {
+            Authenticator authenticator,
+            OperationTable operations,
+            Set<String> regions,
+            RecordedCalls calls) {
+        this.calls = calls;
         this.authenticator = authenticator;
         this.operations = operations;
         this.regions = Set.copyOf(regions);
     }
 
-    Answer answer(HttpRequest request) throws IOException {
+    Answer answer(HttpRequest request, String requestId) throws IOException {
         return switch (authenticator.claim(request)) {
-            case Claim.Useless(var error) -> new Answer.Failure(error);
+            case Claim.Useless(var error) -> calls.unauthenticated(error);
             case Claim.Made made ->
                     switch (BodyReader.read(request, MAX_BODY_BYTES)) {
                         case ReadBody.TooLarge(int limit) ->
@@ -61,9 +66,19 @@ public final class ApiRequests {
                                 Answer.failure("MalformedHttpRequestException", reason);
                         case ReadBody.Body body ->
                                 switch (authenticator.signer(made, body.sent())) {
-                                    case Signer.Unknown(var error) -> new Answer.Failure(error);
+                                    case Signer.Unknown(var error) -> calls.unauthenticated(error);
                                     case Signer.Known(var principal, var signature) ->
-                                            targeted(request, principal, signature, body.decoded());
+                                            calls.answer(
+                                                    new RecordedCalls.Signed(
+                                                            request, requestId, principal,
+                                                            signature),
+                                                    body.decoded(),
+                                                    () ->
+                                                            targeted(
+                                                                    request,
+                                                                    principal,
+                                                                    signature,
+                                                                    body.decoded()));
                                 };
                     };
         };
@@ -95,7 +110,7 @@ public final class ApiRequests {
         };
     }
 
-    private static boolean isKnown(Target target) {
+    static boolean isKnown(Target target) {
         return target.service().equals(Authenticator.ORGANIZATIONS)
                 ? target.operation().equals("DescribeOrganization")
                 : OperationTable.isKnown(target.operation());
