@@ -1,12 +1,14 @@
 package io.opentrail.controlapi;
 
 import io.opentrail.access.identity.IdentityProvider;
+import io.opentrail.controlapi.audit.CallAudit;
 import io.opentrail.controlapi.log.ControlLog;
 import io.opentrail.controlapi.log.DeletedTrailSweeper;
 import io.opentrail.controlapi.request.ApiRequests;
 import io.opentrail.controlapi.request.Authenticator;
 import io.opentrail.controlapi.request.ControlHandler;
 import io.opentrail.controlapi.request.OperationTable;
+import io.opentrail.controlapi.request.RecordedCalls;
 import io.opentrail.controlapi.request.RequestFacts;
 import io.opentrail.controlapi.request.RequestMeter;
 import io.opentrail.controlapi.request.TrailReads;
@@ -18,6 +20,7 @@ import io.opentrail.http.HttpEndpoint;
 import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
@@ -37,6 +40,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /// The running service. What it is given stays the caller's to close.
@@ -57,9 +61,8 @@ public final class ControlApi implements AutoCloseable {
             ObjectStore store,
             Telemetry telemetry)
             throws IOException {
-        // The topics read here have one partition whatever the sizing.
-        var topics = new TopicCatalogue(TopicSizing.DEFAULT);
-        provision(kafka, registry, topics);
+        var topics = new TopicCatalogue(config.sizing());
+        provision(kafka, registry, topics, config.regions());
         InstantSource clock = InstantSource.system();
         var directory = new KafkaTrailDirectory(kafka, registry, topics.control());
         closings.push(directory::close);
@@ -79,12 +82,24 @@ public final class ControlApi implements AutoCloseable {
                 new OperationTable(
                         new TrailReads(directory, reports, keys, clock),
                         new TrailWrites(log, administration, store, clock));
+        var audit =
+                new CallAudit(
+                        kafka,
+                        registry,
+                        telemetry.meters(MODULE),
+                        config.audit().patience(),
+                        clock,
+                        UUID::randomUUID);
+        closings.push(audit::close);
+        Set<String> regions = Set.copyOf(config.regions());
         var api =
                 new ApiRequests(
                         new Authenticator(identities, clock),
                         new RequestFacts(directory, clock),
                         operations,
-                        Set.copyOf(config.regions()));
+                        regions,
+                        new RecordedCalls(
+                                audit, operations, regions, config.audit().proxies(), clock));
         telemetry
                 .health()
                 .register(
@@ -134,11 +149,14 @@ public final class ControlApi implements AutoCloseable {
     }
 
     private static void provision(
-            KafkaConnection kafka, SchemaRegistry registry, TopicCatalogue topics) {
+            KafkaConnection kafka,
+            SchemaRegistry registry,
+            TopicCatalogue topics,
+            List<String> regions) {
+        Stream<Topic> own = Stream.of(topics.control(), topics.trailStatus(), topics.publicKeys());
+        Stream<Topic> events = regions.stream().map(topics::events);
         try (var admin = Admin.create(kafka.client(MODULE + "-admin"))) {
-            new TopicProvisioner(admin, registry)
-                    .provision(
-                            List.of(topics.control(), topics.trailStatus(), topics.publicKeys()));
+            new TopicProvisioner(admin, registry).provision(Stream.concat(own, events).toList());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.opentrail.controlapi;
 
+import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
 import java.time.Duration;
@@ -10,8 +12,14 @@ import java.util.List;
 /// @param listenPort 0 for any free one
 /// @param regions all that there are; a multi-region trail is in each of them
 /// @param sweepInterval how often records of trails that were deleted long ago are removed
+/// @param sizing of the events' topics, should they have to be made
 public record ControlApiConfig(
-        String listenHost, int listenPort, List<String> regions, Duration sweepInterval) {
+        String listenHost,
+        int listenPort,
+        List<String> regions,
+        Duration sweepInterval,
+        TopicSizing sizing,
+        AuditConfig audit) {
 
     public static final Duration DEFAULT_SWEEP_INTERVAL = Duration.ofHours(1);
 
@@ -40,6 +48,8 @@ public record ControlApiConfig(
                 settings.duration(
                         "sweep-interval",
                         DEFAULT_SWEEP_INTERVAL,
-                        "how often records of trails deleted more than 8 days ago are removed"));
+                        "how often records of trails deleted more than 8 days ago are removed"),
+                TopicSizing.from(settings),
+                AuditConfig.from(settings));
     }
 }

@@ -12,6 +12,7 @@ import io.opentrail.access.identity.User;
 import io.opentrail.access.policy.PolicyDocument;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
+import io.opentrail.controlapi.audit.AuditConfig;
 import io.opentrail.delivery.TrailStatus;
 import io.opentrail.digest.SigningPublicKey;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
@@ -562,7 +563,12 @@ final class ControlApiIT {
         var regions = List.of("us-east-1", "us-west-2", "eu-west-1");
         var config =
                 new ControlApiConfig(
-                        "127.0.0.1", 0, regions, ControlApiConfig.DEFAULT_SWEEP_INTERVAL);
+                        "127.0.0.1",
+                        0,
+                        regions,
+                        ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
+                        TopicSizing.DEFAULT,
+                        AuditConfig.DEFAULT);
         var identities = identities();
         return ControlApi.start(
                 config, connection, registry, () -> identities, store, new Telemetry());

@@ -42,21 +42,24 @@ public final class ApiRequests {
     private final RequestFacts facts;
     private final OperationTable operations;
     private final Set<String> regions;
+    private final RecordedCalls calls;
 
     public ApiRequests(
             Authenticator authenticator,
             RequestFacts facts,
             OperationTable operations,
-            Set<String> regions) {
+            Set<String> regions,
+            RecordedCalls calls) {
+        this.calls = calls;
         this.authenticator = authenticator;
         this.facts = facts;
         this.operations = operations;
         this.regions = Set.copyOf(regions);
     }
 
-    Answer answer(HttpRequest request) throws IOException {
+    Answer answer(HttpRequest request, String requestId) throws IOException {
         return switch (authenticator.claim(request)) {
-            case Claim.Useless(var error) -> new Answer.Failure(error);
+            case Claim.Useless(var error) -> calls.unauthenticated(error);
             case Claim.Made made ->
                     switch (BodyReader.read(request, MAX_BODY_BYTES)) {
                         case ReadBody.TooLarge(int limit) ->
@@ -68,9 +71,19 @@ public final class ApiRequests {
                                 Answer.failure("MalformedHttpRequestException", reason);
                         case ReadBody.Body body ->
                                 switch (authenticator.signer(made, body.sent())) {
-                                    case Signer.Unknown(var error) -> new Answer.Failure(error);
+                                    case Signer.Unknown(var error) -> calls.unauthenticated(error);
                                     case Signer.Known(var principal, var signature) ->
-                                            targeted(request, principal, signature, body.decoded());
+                                            calls.answer(
+                                                    new RecordedCalls.Signed(
+                                                            request, requestId, principal,
+                                                            signature),
+                                                    body.decoded(),
+                                                    () ->
+                                                            targeted(
+                                                                    request,
+                                                                    principal,
+                                                                    signature,
+                                                                    body.decoded()));
                                 };
                     };
         };
@@ -108,7 +121,7 @@ public final class ApiRequests {
         };
     }
 
-    private static boolean isKnown(Target target) {
+    static boolean isKnown(Target target) {
         return target.service().equals(Authenticator.ORGANIZATIONS)
                 ? target.operation().equals("DescribeOrganization")
                 : OperationTable.isKnown(target.operation());

@@ -43,15 +43,18 @@ public final class ControlHandler implements HttpHandler {
 
     @Override
     public HttpResponse handle(HttpRequest request) throws IOException {
-        return response(request).withHeader(REQUEST_ID, requestIds.get().toString());
+        String requestId = requestIds.get().toString();
+        return response(request, requestId).withHeader(REQUEST_ID, requestId);
     }
 
-    private HttpResponse response(HttpRequest request) throws IOException {
+    private HttpResponse response(HttpRequest request, String requestId) throws IOException {
         boolean post = request.method().equals("POST");
         boolean get = request.method().equals("GET") || request.method().equals("HEAD");
         return switch (request.rawPath()) {
             case "/" ->
-                    post ? measured(request) : get ? HttpResponse.text(200, PAGE) : wrongMethod();
+                    post
+                            ? measured(request, requestId)
+                            : get ? HttpResponse.text(200, PAGE) : wrongMethod();
             case "/healthz" -> get ? health.handle(request) : wrongMethod();
             default -> HttpResponse.text(404, "There is nothing here: see GET /.\n");
         };
@@ -61,9 +64,9 @@ public final class ControlHandler implements HttpHandler {
         return HttpResponse.text(405, "This method is not served here.\n");
     }
 
-    private HttpResponse measured(HttpRequest request) throws IOException {
+    private HttpResponse measured(HttpRequest request, String requestId) throws IOException {
         long start = System.nanoTime();
-        Answer answer = answer(request);
+        Answer answer = answer(request, requestId);
         String code =
                 switch (answer) {
                     case Answer.Success _ -> OK;
@@ -82,9 +85,9 @@ public final class ControlHandler implements HttpHandler {
     }
 
     // The top of a request: whatever fails, the client gets an answer in its protocol.
-    private Answer answer(HttpRequest request) throws IOException {
+    private Answer answer(HttpRequest request, String requestId) throws IOException {
         try {
-            return api.answer(request);
+            return api.answer(request, requestId);
         } catch (RuntimeException e) {
             LOGGER.atError()
                     .setCause(e)

@@ -5,6 +5,7 @@ import io.opentrail.access.identity.IdentityFile;
 import io.opentrail.access.identity.IdentityFileProvider;
 import io.opentrail.controlapi.ControlApi;
 import io.opentrail.controlapi.ControlApiConfig;
+import io.opentrail.controlapi.audit.AuditConfig;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
 import io.opentrail.gateway.IngestGateway;
@@ -213,7 +214,9 @@ public final class Cell {
                 Ports.LOOPBACK,
                 config.ports().controlApi(),
                 config.regions(),
-                ControlApiConfig.DEFAULT_SWEEP_INTERVAL);
+                ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
+                config.sizing(),
+                AuditConfig.DEFAULT);
     }
 
     private IngestGatewayConfig gatewayConfig() {

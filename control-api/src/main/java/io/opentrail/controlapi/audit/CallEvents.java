@@ -1,0 +1,78 @@
+package io.opentrail.controlapi.audit;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.envelope.EnvelopeReader;
+import io.opentrail.schemas.envelope.RecordEnvelope;
+import io.opentrail.schemas.envelope.Rejected;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/// The events of calls; their envelopes are read from their records, as those of all events are.
+final class CallEvents {
+
+    private static final String START_LOGGING = "StartLogging";
+
+    private CallEvents() {}
+
+    /// @param completedAt when the answer was known
+    static AuditEvent of(AuditedCall call, CallResult result, UUID eventId, Instant completedAt) {
+        byte[] record = RecordForm.of(call, result, eventId, completedAt);
+        return event(envelope(record), ingestTime(call, completedAt), record);
+    }
+
+    /// What a trail takes is decided by what it was at this time. So a call that stops, deletes or
+    /// narrows a trail is seen by it: it came in before that. A call that starts a trail is seen by
+    /// it, too, so that both ends of a gap show. The millisecond is because times are whole ones
+    /// and a logging period's end is exclusive.
+    private static Instant ingestTime(AuditedCall call, Instant completedAt) {
+        return call.operation().equals(START_LOGGING)
+                ? completedAt
+                : call.arrivedAt().minusMillis(1);
+    }
+
+    private static RecordEnvelope envelope(byte[] record) {
+        try (JsonParser parser = EnvelopeReader.parserOf(record, 0, record.length)) {
+            parser.nextToken();
+            return switch (EnvelopeReader.read(parser)) {
+                case RecordEnvelope envelope -> envelope;
+                case Rejected rejected ->
+                        throw new IllegalStateException(
+                                "a control call's record is not valid: " + rejected.message());
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static AuditEvent event(RecordEnvelope envelope, Instant ingestTime, byte[] record) {
+        return AuditEvent.newBuilder()
+                .setEventId(Objects.requireNonNull(envelope.eventId()))
+                .setEventTime(envelope.eventTime())
+                .setIngestTime(ingestTime)
+                .setRecipientAccountId(Objects.requireNonNull(envelope.recipientAccountId()))
+                .setAwsRegion(Objects.requireNonNull(envelope.awsRegion()))
+                .setEventSource(envelope.eventSource())
+                .setEventName(envelope.eventName())
+                .setEventVersion(envelope.eventVersion())
+                .setEventCategory(envelope.eventCategory())
+                .setEventType(envelope.eventType())
+                .setReadOnly(envelope.readOnly())
+                .setManagementEvent(envelope.managementEvent())
+                .setUserIdentity(envelope.userIdentity())
+                .setResources(envelope.resources())
+                .setErrorCode(envelope.errorCode())
+                .setSourceIpAddress(envelope.sourceIpAddress())
+                .setUserAgent(envelope.userAgent())
+                .setRequestId(envelope.requestId())
+                .setSharedEventId(envelope.sharedEventId())
+                .setVpcEndpointId(envelope.vpcEndpointId())
+                .setSessionCredentialFromConsole(envelope.sessionCredentialFromConsole())
+                .setRecord(ByteBuffer.wrap(record))
+                .build();
+    }
+}
