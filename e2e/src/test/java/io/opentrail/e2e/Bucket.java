@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -47,7 +48,14 @@ final class Bucket {
     }
 
     /// A record in a log file, as its bytes stand there.
-    record Delivered(String account, String region, String json) {}
+    record Delivered(String account, String region, String json) {
+
+        /// Whether it is of a call of the control API itself: those of these tests come from here.
+        boolean isOfControlApi() {
+            return json.contains("\"eventSource\":\"cloudtrail.amazonaws.com\"")
+                    && json.contains("\"sourceIPAddress\":\"127.0.0.1\"");
+        }
+    }
 
     /// Keys in order of their names.
     List<String> keys() {
@@ -68,10 +76,19 @@ final class Bucket {
         return s3.headObject(head -> head.bucket(name).key(key)).metadata();
     }
 
-    /// The records of all log files.
+    /// The records of all log files that services sent.
     List<Delivered> records() {
+        return all().filter(record -> !record.isOfControlApi()).toList();
+    }
+
+    /// The records of all log files that the control API made of its own calls.
+    List<Delivered> controlCalls() {
+        return all().filter(Delivered::isOfControlApi).toList();
+    }
+
+    private Stream<Delivered> all() {
         logFileKeys().forEach(key -> recordsByKey.computeIfAbsent(key, this::recordsOf));
-        return recordsByKey.values().stream().flatMap(List::stream).toList();
+        return recordsByKey.values().stream().flatMap(List::stream);
     }
 
     private List<Delivered> recordsOf(String key) {

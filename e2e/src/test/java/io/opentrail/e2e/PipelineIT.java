@@ -40,7 +40,8 @@ class PipelineIT {
                     "eu-west-2");
     private static final String CHAINED = "700000000001";
     private static final String STALLED = "700000000002";
-    private static final String RESTARTED = "700000000003";
+    private static final String ISOLATED = "700000000003";
+    private static final String AUDITED = "700000000004";
 
     private static List<RealRecord> realRecords = List.of();
     private static CellProcess cell;
@@ -74,7 +75,7 @@ class PipelineIT {
 
     private static Set<String> accounts() {
         Set<String> accounts = realAccounts();
-        accounts.addAll(List.of(CHAINED, STALLED, RESTARTED));
+        accounts.addAll(List.of(CHAINED, STALLED, ISOLATED, AUDITED));
         return accounts;
     }
 
@@ -172,6 +173,9 @@ class PipelineIT {
             Await.until("all delivered", () -> bucket.records().size(), n -> n >= 120);
 
             clients.cloudTrail().stopLogging(stop -> stop.name("chain"));
+            Await.untilAsserted(
+                    "the last call",
+                    () -> assertThat(controlCalls(bucket)).contains("StopLogging"));
 
             List<String> all = bucket.logFileKeys();
             var listed = new ArrayList<String>();
@@ -231,23 +235,49 @@ class PipelineIT {
         return clients.cloudTrail().getTrailStatus(get -> get.name(trail));
     }
 
+    private static List<String> controlCalls(Bucket bucket) {
+        return bucket.controlCalls().stream()
+                .map(record -> RealRecord.of(record.json()).tree().path("eventName").asText())
+                .toList();
+    }
+
     private static List<String> jsons(Bucket bucket) {
         return bucket.records().stream().map(Bucket.Delivered::json).toList();
     }
 
     @Test
     void trailsOfOtherAccountsGetNothing() throws Exception {
-        try (Clients clients = clients(RESTARTED)) {
-            createBucket(RESTARTED, "other");
+        try (Clients clients = clients(ISOLATED)) {
+            createBucket(ISOLATED, "other");
             startTrail(clients, "other", "other");
             var bucket = new Bucket(clients.s3(), "other");
             send(events("700000000009", List.of("us-east-1"), 20));
-            List<String> own = events(RESTARTED, List.of("us-east-1"), 1);
+            List<String> own = events(ISOLATED, List.of("us-east-1"), 1);
 
             send(own);
 
             Await.until("own event", () -> bucket.records().size(), n -> n > 0);
             assertThat(jsons(bucket)).isEqualTo(own);
+        }
+    }
+
+    @Test
+    void callsOfTheControlApiAreEventsOfTheirAccount() throws Exception {
+        try (Clients clients = clients(AUDITED)) {
+            createBucket(AUDITED, "audited");
+            startTrail(clients, "audited", "audited");
+            var bucket = new Bucket(clients.s3(), "audited");
+
+            clients.cloudTrail().describeTrails();
+
+            Await.untilAsserted(
+                    "own calls",
+                    () ->
+                            assertThat(controlCalls(bucket))
+                                    .contains("StartLogging", "DescribeTrails"));
+            assertThat(bucket.controlCalls())
+                    .allSatisfy(record ->
+                            assertThat(record.account()).isEqualTo(AUDITED));
         }
     }
 
