@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// One account's trails, ready to decide events.
 final class AccountTrails {
 
+    static final AccountTrails NONE = new AccountTrails(List.of(), List.of());
+
     private final List<Trail> source;
     private final List<CompiledTrail> trails;
 

@@ -2,12 +2,13 @@ package io.opentrail.router.selection;
 
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.topics.RoutedKey;
+import io.opentrail.selector.DefaultSelectors;
 import io.opentrail.selector.TrailSelectors;
 import io.opentrail.selector.match.CompiledSelectors;
+import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,18 +29,51 @@ final class CompiledTrail {
                     "route53domains.amazonaws.com",
                     "sts.amazonaws.com");
 
+    private static final Period NEVER =
+            new Period(
+                    Long.MAX_VALUE,
+                    false,
+                    false,
+                    DefaultSelectors.TRAIL,
+                    CompiledSelectors.of(DefaultSelectors.TRAIL));
+
     private final Trail trail;
     private final RoutedKey key;
     private final List<Period> periods;
+    private final Period latest;
+    private final long loggingSinceMillis;
 
-    /// @param selection in force from its time until the next one's
+    /// What the trail selects from a time until that of the next.
+    ///
+    /// @param fromMillis of the epoch, inclusive
     private record Period(
-            Selection selection, TrailSelectors selectors, CompiledSelectors compiled) {}
+            long fromMillis,
+            boolean multiRegion,
+            boolean global,
+            TrailSelectors selectors,
+            CompiledSelectors compiled) {
+
+        static Period of(
+                Selection selection, TrailSelectors selectors, CompiledSelectors compiled) {
+            return new Period(
+                    selection.getEffectiveFrom().toEpochMilli(),
+                    selection.getMultiRegion(),
+                    selection.getIncludeGlobalServiceEvents(),
+                    selectors,
+                    compiled);
+        }
+    }
 
     private CompiledTrail(Trail trail, List<Period> periods) {
         this.trail = trail;
         this.key = new RoutedKey(trail.getTrailId(), trail.getAccountId());
         this.periods = List.copyOf(periods);
+        this.latest = periods.isEmpty() ? NEVER : periods.getLast();
+        List<LoggingPeriod> logging = trail.getLoggingPeriods();
+        this.loggingSinceMillis =
+                logging.isEmpty() || logging.getLast().getStoppedAt() != null
+                        ? Long.MAX_VALUE
+                        : logging.getLast().getStartedAt().toEpochMilli();
     }
 
     /// Takes over what is compiled already of the same selectors.
@@ -56,7 +90,7 @@ final class CompiledTrail {
                             .findFirst()
                             .map(Period::compiled)
                             .orElseGet(() -> CompiledSelectors.of(selectors));
-            var period = new Period(selection, selectors, compiled);
+            var period = Period.of(selection, selectors, compiled);
             periods.add(period);
             known.add(period);
         }
@@ -79,23 +113,27 @@ final class CompiledTrail {
 
     /// Whether the trail, as it was when the event came in, takes it.
     boolean takes(AuditEvent event) {
-        Instant at = event.getIngestTime();
-        if (!TrailHistory.isLogging(trail, at)) {
-            return false;
+        // Times of selections and periods have whole milliseconds, so the event's rest is nothing.
+        long at = event.getIngestTime().toEpochMilli();
+        if (at >= latest.fromMillis && at >= loggingSinceMillis) {
+            return takes(latest, event);
         }
+        return TrailHistory.isLogging(trail, event.getIngestTime()) && tookAt(at, event);
+    }
+
+    private boolean tookAt(long at, AuditEvent event) {
         for (int i = periods.size() - 1; i >= 0; i--) {
             Period period = periods.get(i);
-            if (!period.selection().getEffectiveFrom().isAfter(at)) {
-                return coversRegion(period.selection(), event) && period.compiled().matches(event);
+            if (at >= period.fromMillis) {
+                return takes(period, event);
             }
         }
         return false;
     }
 
-    private boolean coversRegion(Selection selection, AuditEvent event) {
-        boolean here =
-                selection.getMultiRegion() || trail.getHomeRegion().equals(event.getAwsRegion());
-        return here && (selection.getIncludeGlobalServiceEvents() || !isGlobal(event));
+    private boolean takes(Period period, AuditEvent event) {
+        boolean here = period.multiRegion || trail.getHomeRegion().equals(event.getAwsRegion());
+        return here && (period.global || !isGlobal(event)) && period.compiled.matches(event);
     }
 
     private static boolean isGlobal(AuditEvent event) {

@@ -33,12 +33,12 @@ public final class TrailSelection {
         if (compiled != null && compiled.isOf(now)) {
             return compiled;
         }
-        AccountTrails current = AccountTrails.of(account, now, compiled);
         if (now.isEmpty()) {
             compiledByAccount.remove(account);
-        } else {
-            compiledByAccount.put(account, current);
+            return AccountTrails.NONE;
         }
+        AccountTrails current = AccountTrails.of(account, now, compiled);
+        compiledByAccount.put(account, current);
         return current;
     }
 }

@@ -1,6 +1,7 @@
 package io.opentrail.router.stream;
 
 import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Selection;
@@ -15,6 +16,10 @@ public final class Fixtures {
 
     public static final String ACCOUNT = "111122223333";
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private Fixtures() {}
 

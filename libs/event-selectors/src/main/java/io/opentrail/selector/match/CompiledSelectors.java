@@ -15,11 +15,15 @@ public final class CompiledSelectors {
 
     private static final EventTest[] NONE = {};
 
-    private final Map<EventCategory, EventTest[]> testsByCategory;
+    private final EventTest[] management;
+    private final EventTest[] data;
+    private final Map<EventCategory, EventTest[]> others;
 
     private CompiledSelectors(Map<EventCategory, List<EventTest>> tests) {
-        this.testsByCategory = new EnumMap<>(EventCategory.class);
-        tests.forEach((category, all) -> testsByCategory.put(category, all.toArray(NONE)));
+        this.others = new EnumMap<>(EventCategory.class);
+        tests.forEach((category, all) -> others.put(category, all.toArray(NONE)));
+        this.management = others.getOrDefault(EventCategory.MANAGEMENT, NONE);
+        this.data = others.getOrDefault(EventCategory.DATA, NONE);
     }
 
     /// The selectors must be valid, see [io.opentrail.selector.rule].
@@ -50,11 +54,26 @@ public final class CompiledSelectors {
 
     /// True if at least one selector picks the event. Reads the envelope only.
     public boolean matches(AuditEvent event) {
-        for (EventTest test : testsByCategory.getOrDefault(EventCategory.of(event), NONE)) {
+        for (EventTest test : testsFor(EventCategory.of(event))) {
             if (test.passes(event)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// With the frequent categories at hand, which saves a look into memory for each trail.
+    private EventTest[] testsFor(EventCategory category) {
+        return switch (category) {
+            case MANAGEMENT -> management;
+            case DATA -> data;
+            case NETWORK_ACTIVITY,
+                    INSIGHT,
+                    CONFIGURATION_ITEM,
+                    EVIDENCE,
+                    ACTIVITY_AUDIT_LOG,
+                    OTHER ->
+                    others.getOrDefault(category, NONE);
+        };
     }
 }
