@@ -23,7 +23,6 @@ import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
-import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.selector.DefaultSelectors;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.telemetry.HealthHandler;

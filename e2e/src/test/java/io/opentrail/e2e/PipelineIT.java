@@ -276,8 +276,7 @@ class PipelineIT {
                             assertThat(controlCalls(bucket))
                                     .contains("StartLogging", "DescribeTrails"));
             assertThat(bucket.controlCalls())
-                    .allSatisfy(record ->
-                            assertThat(record.account()).isEqualTo(AUDITED));
+                    .allSatisfy(record -> assertThat(record.account()).isEqualTo(AUDITED));
         }
     }
 

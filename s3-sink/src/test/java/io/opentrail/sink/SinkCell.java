@@ -151,7 +151,10 @@ final class SinkCell implements AutoCloseable {
                         .setBucket(bucket)
                         .setCreatedAt(START)
                         .setUpdatedAt(START)
-                        .setSelections(List.of(new Selection(START, true, true, List.of(), false, List.of())))
+                        .setSelections(
+                                List.of(
+                                        new Selection(
+                                                START, true, true, List.of(), false, List.of())))
                         .build();
         AvroSerializer<ControlRecord> serializer =
                 new AvroSerializer<>(registry, ControlRecord.getClassSchema());
