@@ -10,9 +10,11 @@ import io.opentrail.access.identity.Secret;
 import io.opentrail.access.identity.User;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
+import io.opentrail.controlapi.audit.AuditConfig;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.store.InMemoryObjectStore;
 import io.opentrail.telemetry.Telemetry;
 import java.net.URI;
@@ -129,7 +131,9 @@ final class AccessIT {
                                 "127.0.0.1",
                                 0,
                                 List.of("us-east-1", "eu-west-1"),
-                                ControlApiConfig.DEFAULT_SWEEP_INTERVAL),
+                                ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
+                                TopicSizing.DEFAULT,
+                                AuditConfig.DEFAULT),
                         KafkaConnection.of(kafka.bootstrapServers()),
                         new InMemorySchemaRegistry(),
                         () -> identities,

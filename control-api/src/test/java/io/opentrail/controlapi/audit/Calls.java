@@ -4,6 +4,7 @@ import io.opentrail.access.identity.Principal.UserPrincipal;
 import io.opentrail.access.identity.Secret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -24,7 +25,8 @@ final class Calls {
                 "cloudtrail",
                 operation,
                 "eu-west-1",
-                new UserPrincipal("111122223333", "alice", List.of(), new Secret("very secret")),
+                new UserPrincipal(
+                        "111122223333", "alice", Map.of(), List.of(), new Secret("very secret")),
                 "AKIAALICE",
                 origin,
                 parameters);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -102,6 +103,7 @@ final class RealRecordsTest {
                 new UserPrincipal(
                         user.path("accountId").textValue(),
                         user.path("userName").textValue(),
+                        Map.of(),
                         List.of(),
                         new Secret("secret")),
                 user.path("accessKeyId").textValue(),
