@@ -54,6 +54,11 @@ public record DigestChain(
                 : sessions.getLast().stoppedAt();
     }
 
+    /// Whether the trail logged after a time.
+    boolean reachesPast(Instant time) {
+        return sessions.stream().anyMatch(session -> session.reachesPast(time));
+    }
+
     /// The log files that the chain has to list: a chain that starts leaves out what was delivered
     /// before.
     List<LogFile> ownLogFiles(Instant horizon) {

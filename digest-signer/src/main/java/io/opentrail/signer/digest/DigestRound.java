@@ -54,7 +54,8 @@ public record DigestRound(Duration interval, Duration reach, int maxDigests) {
 
     /// The chain's last digest, up to now, with all the log files that are left. Empty if it cannot
     /// be made yet: a log file was delivered in this very second, whole intervals are missing
-    /// before it, or nothing has passed since the digest before.
+    /// before it, nothing has passed since the digest before, or the second of the stop is not
+    /// over: a digest that ended before the stop would have the chain start anew behind it.
     public Optional<PlannedDigest> last(Instant now, DigestChain chain) {
         Instant horizon = now.minus(reach);
         Instant end = now.truncatedTo(ChronoUnit.SECONDS);
@@ -62,7 +63,7 @@ public record DigestRound(Duration interval, Duration reach, int maxDigests) {
         List<LogFile> logFiles = take(waiting, end);
         return chain.nextStart(horizon)
                 .filter(start -> start.isBefore(end) && !start.isBefore(boundary(end)))
-                .filter(_ -> waiting.isEmpty())
+                .filter(_ -> waiting.isEmpty() && !chain.reachesPast(end))
                 .map(start -> new PlannedDigest(start, end, true, logFiles));
     }
 

@@ -50,6 +50,17 @@ class DigestRoundTest {
     }
 
     @Test
+    void theLastDigestNeverEndsBeforeTheStop() {
+        var chain = chain(null, new Session(TEN, TEN.plusMillis(60_500)), List.of());
+
+        var inTheSecondOfTheStop = ROUND.last(TEN.plusMillis(60_900), chain);
+        var after = ROUND.last(TEN.plusSeconds(61), chain);
+
+        assertThat(inTheSecondOfTheStop).isEmpty();
+        assertThat(after.orElseThrow().end()).isEqualTo(TEN.plusSeconds(61));
+    }
+
+    @Test
     void aTrailThatStoppedAgainIsDrainedFromItsNewestStop() {
         var stopped = new Session(TEN.plusSeconds(60), TEN.plusSeconds(120));
         var stoppedAgain = new Session(TEN.plusSeconds(180), TEN.plusSeconds(240));
