@@ -2,12 +2,22 @@ package io.opentrail.controlapi;
 
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.controlapi.log.ControlLog;
+import io.opentrail.controlapi.log.ControlState;
 import io.opentrail.controlapi.log.DeletedTrailSweeper;
+import io.opentrail.controlapi.log.PagingKeys;
 import io.opentrail.controlapi.request.ApiRequests;
 import io.opentrail.controlapi.request.Authenticator;
+import io.opentrail.controlapi.request.BucketCheck;
 import io.opentrail.controlapi.request.ControlHandler;
+import io.opentrail.controlapi.request.DelegationOperations;
+import io.opentrail.controlapi.request.EventConfigurationOperations;
+import io.opentrail.controlapi.request.InsightOperations;
 import io.opentrail.controlapi.request.OperationTable;
+import io.opentrail.controlapi.request.Paging;
 import io.opentrail.controlapi.request.RequestMeter;
+import io.opentrail.controlapi.request.ResourcePolicyOperations;
+import io.opentrail.controlapi.request.TagOperations;
+import io.opentrail.controlapi.request.TrailBook;
 import io.opentrail.controlapi.request.TrailReads;
 import io.opentrail.controlapi.request.TrailWrites;
 import io.opentrail.controlapi.status.DeliveryReports;
@@ -66,7 +76,8 @@ public final class ControlApi implements AutoCloseable {
         closings.push(reports::close);
         var keys = new SigningKeys(kafka, registry, topics.publicKeys());
         closings.push(keys::close);
-        var log = new ControlLog(kafka, registry, TopicCatalogue.CONTROL, directory, clock);
+        var state = new ControlState(directory);
+        var log = new ControlLog(kafka, registry, TopicCatalogue.CONTROL, state, clock);
         closings.push(log::close);
         var sweeper =
                 new DeletedTrailSweeper(log, directory, TrailAdministration::isForgettable, clock);
@@ -76,10 +87,18 @@ public final class ControlApi implements AutoCloseable {
                         Set.copyOf(config.regions()),
                         BasicSelectors.DEFAULT_SELECTORS,
                         incarnations());
+        var paging = new Paging(PagingKeys.secret(state, log, clock), config.pageSize());
+        var book = new TrailBook(state, log);
+        var buckets = new BucketCheck(store);
         var operations =
                 new OperationTable(
-                        new TrailReads(directory, reports, keys, clock),
-                        new TrailWrites(log, administration, store, clock));
+                        new TrailReads(book, paging, reports, keys, clock),
+                        new TrailWrites(book, administration, buckets, clock),
+                        new TagOperations(book, paging, clock),
+                        new InsightOperations(book, buckets, clock),
+                        new EventConfigurationOperations(book, clock),
+                        new ResourcePolicyOperations(),
+                        new DelegationOperations(log));
         var api =
                 new ApiRequests(
                         new Authenticator(identities, clock),

@@ -10,9 +10,15 @@ import java.util.List;
 /// @param listenPort 0 for any free one
 /// @param regions all that there are; a multi-region trail is in each of them
 /// @param sweepInterval how often records of trails that were deleted long ago are removed
+/// @param pageSize how many trails or keys a list answers at most at once
 public record ControlApiConfig(
-        String listenHost, int listenPort, List<String> regions, Duration sweepInterval) {
+        String listenHost,
+        int listenPort,
+        List<String> regions,
+        Duration sweepInterval,
+        int pageSize) {
 
+    public static final int DEFAULT_PAGE_SIZE = 100;
     public static final Duration DEFAULT_SWEEP_INTERVAL = Duration.ofHours(1);
 
     private static final HostPort DEFAULT_LISTEN = new HostPort("127.0.0.1", 4580);
@@ -25,10 +31,19 @@ public record ControlApiConfig(
         if (regions.isEmpty()) {
             throw new IllegalArgumentException("regions: at least one is needed");
         }
+        if (pageSize < 1) {
+            throw new IllegalArgumentException("page-size must be at least 1, was " + pageSize);
+        }
         if (!sweepInterval.isPositive()) {
             throw new IllegalArgumentException(
                     "sweep-interval must be above zero, was " + sweepInterval);
         }
+    }
+
+    /// With pages of the default size.
+    public ControlApiConfig(
+            String listenHost, int listenPort, List<String> regions, Duration sweepInterval) {
+        this(listenHost, listenPort, regions, sweepInterval, DEFAULT_PAGE_SIZE);
     }
 
     static ControlApiConfig from(Settings settings) {
@@ -40,6 +55,10 @@ public record ControlApiConfig(
                 settings.duration(
                         "sweep-interval",
                         DEFAULT_SWEEP_INTERVAL,
-                        "how often records of trails deleted more than 8 days ago are removed"));
+                        "how often records of trails deleted more than 8 days ago are removed"),
+                settings.integer(
+                        "page-size",
+                        DEFAULT_PAGE_SIZE,
+                        "how many trails or keys a list answers at most at once"));
     }
 }

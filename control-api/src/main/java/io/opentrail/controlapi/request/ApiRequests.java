@@ -102,9 +102,9 @@ public final class ApiRequests {
     }
 
     private Answer ofUser(Target target, UserPrincipal user, String region, byte[] body) {
-        var caller = new Caller(user.accountId(), user.arn(), region);
+        var caller = new Caller(user.accountId(), user.arn(), region, authenticator.organization());
         if (target.service().equals(Authenticator.ORGANIZATIONS)) {
-            return describeOrganization(user);
+            return describeOrganization(user, caller);
         }
         if (!regions.contains(region)) {
             return failure(
@@ -122,9 +122,9 @@ public final class ApiRequests {
                                 "%s is not supported.".formatted(target.operation())));
     }
 
-    private static Answer describeOrganization(UserPrincipal user) {
-        var needed = new Permission("organizations:DescribeOrganization", Permission.ANY_RESOURCE);
-        return denial(user, List.of(needed))
+    private static Answer describeOrganization(UserPrincipal user, Caller caller) {
+        return denial(user, List.of(Permission.onAny("organizations:DescribeOrganization")))
+                .or(() -> caller.organization().map(OrganizationShape::of).map(Answer.Success::new))
                 .orElseGet(() ->
                         Answer.failure(
                                 "AWSOrganizationsNotInUseException",
@@ -156,12 +156,13 @@ public final class ApiRequests {
                             user.policies(), permission.action(), permission.resource());
             if (decision != Decision.ALLOWED) {
                 return Optional.of(
-                        denied(
-                                AccessDenied.message(
-                                        user.arn(),
-                                        permission.action(),
-                                        permission.resource(),
-                                        decision)));
+                        new Answer.Failure(
+                                permission.denied(
+                                        AccessDenied.message(
+                                                user.arn(),
+                                                permission.action(),
+                                                permission.resource(),
+                                                decision))));
             }
         }
         return Optional.empty();
