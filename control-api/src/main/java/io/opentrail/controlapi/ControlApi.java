@@ -3,14 +3,24 @@ package io.opentrail.controlapi;
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.controlapi.audit.CallAudit;
 import io.opentrail.controlapi.log.ControlLog;
+import io.opentrail.controlapi.log.ControlState;
 import io.opentrail.controlapi.log.DeletedTrailSweeper;
+import io.opentrail.controlapi.log.PagingKeys;
 import io.opentrail.controlapi.request.ApiRequests;
 import io.opentrail.controlapi.request.Authenticator;
+import io.opentrail.controlapi.request.BucketCheck;
 import io.opentrail.controlapi.request.ControlHandler;
+import io.opentrail.controlapi.request.DelegationOperations;
+import io.opentrail.controlapi.request.EventConfigurationOperations;
+import io.opentrail.controlapi.request.InsightOperations;
 import io.opentrail.controlapi.request.OperationTable;
+import io.opentrail.controlapi.request.Paging;
 import io.opentrail.controlapi.request.RecordedCalls;
 import io.opentrail.controlapi.request.RequestFacts;
 import io.opentrail.controlapi.request.RequestMeter;
+import io.opentrail.controlapi.request.ResourcePolicyOperations;
+import io.opentrail.controlapi.request.TagOperations;
+import io.opentrail.controlapi.request.TrailBook;
 import io.opentrail.controlapi.request.TrailReads;
 import io.opentrail.controlapi.request.TrailWrites;
 import io.opentrail.controlapi.status.DeliveryReports;
@@ -69,7 +79,8 @@ public final class ControlApi implements AutoCloseable {
         closings.push(reports::close);
         var keys = new SigningKeys(kafka, registry, topics.publicKeys());
         closings.push(keys::close);
-        var log = new ControlLog(kafka, registry, TopicCatalogue.CONTROL, directory, clock);
+        var state = new ControlState(directory);
+        var log = new ControlLog(kafka, registry, TopicCatalogue.CONTROL, state, clock);
         closings.push(log::close);
         var sweeper =
                 new DeletedTrailSweeper(log, directory, TrailAdministration::isForgettable, clock);
@@ -77,10 +88,18 @@ public final class ControlApi implements AutoCloseable {
         var administration =
                 new TrailAdministration(
                         Set.copyOf(config.regions()), DefaultSelectors.TRAIL, incarnations());
+        var paging = new Paging(PagingKeys.secret(state, log, clock), config.pageSize());
+        var book = new TrailBook(state, log);
+        var buckets = new BucketCheck(store);
         var operations =
                 new OperationTable(
-                        new TrailReads(directory, reports, keys, clock),
-                        new TrailWrites(log, administration, store, clock));
+                        new TrailReads(book, paging, reports, keys, clock),
+                        new TrailWrites(book, administration, buckets, clock),
+                        new TagOperations(book, paging, clock),
+                        new InsightOperations(book, buckets, clock),
+                        new EventConfigurationOperations(book, clock),
+                        new ResourcePolicyOperations(),
+                        new DelegationOperations(log));
         var audit =
                 new CallAudit(
                         kafka,

@@ -13,14 +13,17 @@ import java.util.List;
 /// @param regions all that there are; a multi-region trail is in each of them
 /// @param sweepInterval how often records of trails that were deleted long ago are removed
 /// @param sizing of the events' topics, should they have to be made
+/// @param pageSize how many trails or keys a list answers at most at once
 public record ControlApiConfig(
         String listenHost,
         int listenPort,
         List<String> regions,
         Duration sweepInterval,
+        int pageSize,
         TopicSizing sizing,
         AuditConfig audit) {
 
+    public static final int DEFAULT_PAGE_SIZE = 100;
     public static final Duration DEFAULT_SWEEP_INTERVAL = Duration.ofHours(1);
 
     private static final HostPort DEFAULT_LISTEN = new HostPort("127.0.0.1", 4580);
@@ -33,10 +36,24 @@ public record ControlApiConfig(
         if (regions.isEmpty()) {
             throw new IllegalArgumentException("regions: at least one is needed");
         }
+        if (pageSize < 1) {
+            throw new IllegalArgumentException("page-size must be at least 1, was " + pageSize);
+        }
         if (!sweepInterval.isPositive()) {
             throw new IllegalArgumentException(
                     "sweep-interval must be above zero, was " + sweepInterval);
         }
+    }
+
+    /// With pages of the default size.
+    public ControlApiConfig(
+            String listenHost,
+            int listenPort,
+            List<String> regions,
+            Duration sweepInterval,
+            TopicSizing sizing,
+            AuditConfig audit) {
+        this(listenHost, listenPort, regions, sweepInterval, DEFAULT_PAGE_SIZE, sizing, audit);
     }
 
     static ControlApiConfig from(Settings settings) {
@@ -49,6 +66,10 @@ public record ControlApiConfig(
                         "sweep-interval",
                         DEFAULT_SWEEP_INTERVAL,
                         "how often records of trails deleted more than 8 days ago are removed"),
+                settings.integer(
+                        "page-size",
+                        DEFAULT_PAGE_SIZE,
+                        "how many trails or keys a list answers at most at once"),
                 TopicSizing.from(settings),
                 AuditConfig.from(settings));
     }

@@ -164,7 +164,8 @@ final class SinkCell implements AutoCloseable {
                                 TopicCatalogue.CONTROL,
                                 KafkaTrailDirectory.keyOf(trailId),
                                 serializer.encode(
-                                        TopicCatalogue.CONTROL, new ControlRecord(trail)))));
+                                        TopicCatalogue.CONTROL,
+                                        ControlRecord.newBuilder().setTrail(trail).build()))));
     }
 
     /// Events with the numbers from (inclusive) to (exclusive), all of one account.

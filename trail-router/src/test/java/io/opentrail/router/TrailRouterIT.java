@@ -488,7 +488,7 @@ class TrailRouterIT {
 
     private static byte[] encoded(Trail trail, SchemaRegistry schemas) {
         return new AvroSerializer<ControlRecord>(schemas, ControlRecord.getClassSchema())
-                .encode(TopicCatalogue.CONTROL, new ControlRecord(trail));
+                .encode(TopicCatalogue.CONTROL, ControlRecord.newBuilder().setTrail(trail).build());
     }
 
     private void send(String region, AuditEvent event) {

@@ -6,9 +6,6 @@ import io.opentrail.schemas.serde.AvroSerializer;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicUnavailableException;
 import io.opentrail.trail.ControlRecord;
-import io.opentrail.trail.Trail;
-import io.opentrail.trails.KafkaTrailDirectory;
-import io.opentrail.trails.TrailDirectory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +37,7 @@ public final class ControlLog implements AutoCloseable {
     private final KafkaConnection connection;
     private final String topic;
     private final AvroSerializer<ControlRecord> serializer;
-    private final TrailDirectory directory;
+    private final ControlState state;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable KafkaProducer<String, ControlRecord> producer;
@@ -49,20 +46,20 @@ public final class ControlLog implements AutoCloseable {
             KafkaConnection connection,
             SchemaRegistry registry,
             String topic,
-            TrailDirectory directory,
+            ControlState state,
             InstantSource clock) {
         this.connection = connection;
         this.topic = topic;
         this.serializer = new AvroSerializer<>(registry, ControlRecord.getClassSchema());
-        this.directory = directory;
+        this.state = state;
         this.clock = clock;
     }
 
-    /// Decides, writes what was decided, and returns the answer once the directory shows it.
+    /// Decides, writes what was decided, and returns the answer once the state shows it.
     ///
     /// @param decide without effects, for it may be called several times
     /// @throws ControlLogUnavailableException when that is not done in time
-    public <T> T write(Function<TrailDirectory, Write<T>> decide) {
+    public <T> T write(Function<ControlState, Write<T>> decide) {
         lock.lock();
         try {
             return attempts(decide);
@@ -71,21 +68,21 @@ public final class ControlLog implements AutoCloseable {
         }
     }
 
-    private <T> T attempts(Function<TrailDirectory, Write<T>> decide) {
+    private <T> T attempts(Function<ControlState, Write<T>> decide) {
         Instant deadline = clock.instant().plus(DEADLINE);
         @Nullable Write<T> unsettled = null;
         while (true) {
             try {
                 KafkaProducer<String, ControlRecord> writer = producer();
-                directory.refresh();
+                state.refresh();
                 if (unsettled != null && isApplied(unsettled)) {
                     return unsettled.answer();
                 }
-                Write<T> write = decide.apply(directory);
+                Write<T> write = decide.apply(state);
                 if (!write.entries().isEmpty()) {
                     unsettled = write;
                     commit(writer, write.entries());
-                    directory.refresh();
+                    state.refresh();
                 }
                 return write.answer();
             } catch (KafkaException | TopicUnavailableException | SchemaRegistryException e) {
@@ -104,19 +101,14 @@ public final class ControlLog implements AutoCloseable {
         writer.beginTransaction();
         for (Write.Entry entry : entries) {
             // The outcome of a send is part of the commit's.
-            var _ =
-                    writer.send(
-                            new ProducerRecord<>(
-                                    topic,
-                                    KafkaTrailDirectory.keyOf(entry.trailId()),
-                                    value(entry)));
+            var _ = writer.send(new ProducerRecord<>(topic, entry.key(), value(entry)));
         }
         writer.commitTransaction();
     }
 
     private static @Nullable ControlRecord value(Write.Entry entry) {
         return switch (entry) {
-            case Write.Entry.Put(Trail trail) -> new ControlRecord(trail);
+            case Write.Entry.Put(String _, ControlRecord record) -> record;
             case Write.Entry.Remove _ -> null;
         };
     }
@@ -126,18 +118,16 @@ public final class ControlLog implements AutoCloseable {
         return write.entries().stream()
                 .allMatch(entry ->
                         switch (entry) {
-                            case Write.Entry.Put(Trail trail) ->
-                                    directory
-                                            .byId(trail.getTrailId())
-                                            .filter(there -> isSame(there, trail))
+                            case Write.Entry.Put(String key, ControlRecord record) ->
+                                    state.record(key)
+                                            .filter(there -> isSame(there, record))
                                             .isPresent();
-                            case Write.Entry.Remove(String trailId) ->
-                                    directory.byId(trailId).isEmpty();
+                            case Write.Entry.Remove(String key) -> state.record(key).isEmpty();
                         });
     }
 
     /// Compares the text, for Avro's lists cannot compare times.
-    private static boolean isSame(Trail one, Trail other) {
+    private static boolean isSame(ControlRecord one, ControlRecord other) {
         return one.toString().equals(other.toString());
     }
 

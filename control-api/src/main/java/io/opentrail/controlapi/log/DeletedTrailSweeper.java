@@ -1,6 +1,7 @@
 package io.opentrail.controlapi.log;
 
 import io.opentrail.trail.Trail;
+import io.opentrail.trails.KafkaTrailDirectory;
 import io.opentrail.trails.TrailDirectory;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,10 @@ public final class DeletedTrailSweeper implements AutoCloseable {
                 ? 0
                 : log.write(trails -> {
                     List<Write.Entry> removals =
-                            due(trails).stream().<Write.Entry>map(Write.Entry.Remove::new).toList();
+                            due(trails).stream()
+                                    .map(KafkaTrailDirectory::keyOf)
+                                    .<Write.Entry>map(Write.Entry.Remove::new)
+                                    .toList();
                     return new Write<>(removals, removals.size());
                 });
     }

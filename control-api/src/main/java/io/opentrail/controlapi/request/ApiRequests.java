@@ -129,9 +129,9 @@ public final class ApiRequests {
 
     private Answer ofUser(
             Target target, UserPrincipal user, RequestContext known, String region, byte[] body) {
-        var caller = new Caller(user.accountId(), user.arn(), region);
+        var caller = new Caller(user.accountId(), user.arn(), region, authenticator.organization());
         if (target.service().equals(Authenticator.ORGANIZATIONS)) {
-            return describeOrganization(user, known);
+            return describeOrganization(user, known, caller);
         }
         if (!regions.contains(region)) {
             return failure(
@@ -149,9 +149,13 @@ public final class ApiRequests {
                                 "%s is not supported.".formatted(target.operation())));
     }
 
-    private static Answer describeOrganization(UserPrincipal user, RequestContext known) {
-        var needed = new Permission("organizations:DescribeOrganization", Permission.ANY_RESOURCE);
-        return denial(user, List.of(needed), _ -> known)
+    private static Answer describeOrganization(
+            UserPrincipal user, RequestContext known, Caller caller) {
+        return denial(
+                        user,
+                        List.of(Permission.onAny("organizations:DescribeOrganization")),
+                        _ -> known)
+                .or(() -> caller.organization().map(OrganizationShape::of).map(Answer.Success::new))
                 .orElseGet(() ->
                         Answer.failure(
                                 "AWSOrganizationsNotInUseException",
@@ -196,12 +200,13 @@ public final class ApiRequests {
                             context.apply(permission));
             if (decision != Decision.ALLOWED) {
                 return Optional.of(
-                        denied(
-                                AccessDenied.message(
-                                        user.arn(),
-                                        permission.action(),
-                                        permission.resource(),
-                                        decision)));
+                        new Answer.Failure(
+                                permission.denied(
+                                        AccessDenied.message(
+                                                user.arn(),
+                                                permission.action(),
+                                                permission.resource(),
+                                                decision))));
             }
         }
         return Optional.empty();

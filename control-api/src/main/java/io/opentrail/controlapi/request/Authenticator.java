@@ -1,5 +1,7 @@
 package io.opentrail.controlapi.request;
 
+import io.opentrail.access.identity.Account;
+import io.opentrail.access.identity.Identities;
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.access.identity.Principal;
 import io.opentrail.access.signature.BodyHash;
@@ -10,9 +12,12 @@ import io.opentrail.access.signature.SignatureClaim;
 import io.opentrail.access.signature.SignatureVerifier;
 import io.opentrail.access.signature.Verified;
 import io.opentrail.controlapi.trail.ApiError;
+import io.opentrail.controlapi.trail.Organization;
 import io.opentrail.http.HttpRequest;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds out who signed a request.
 public final class Authenticator {
@@ -72,6 +77,20 @@ public final class Authenticator {
             case Verified verified -> new Signer.Known(made.principal(), verified);
             case Refused refused -> new Signer.Unknown(error(refused));
         };
+    }
+
+    /// The organization that all accounts belong to.
+    Optional<Organization> organization() {
+        Identities known = identities.current();
+        return known.organization()
+                .map(o ->
+                        new Organization(
+                                o.id(),
+                                o.managementAccount(),
+                                known.accounts().stream()
+                                        .map(Account::id)
+                                        .collect(Collectors.toSet()),
+                                Set.copyOf(o.delegatedAdministrators())));
     }
 
     private static RequestHead head(HttpRequest request) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.CloudTrailResponse;
@@ -39,9 +40,21 @@ public final class OperationTable {
                     .map(method -> capitalized(method.getName()))
                     .collect(Collectors.toUnmodifiableSet());
 
+    /// What a trail of an organization takes beyond a trail.
+    private static final List<Permission> FOR_ORGANIZATION =
+            Stream.of(
+                            "organizations:DescribeOrganization",
+                            "organizations:ListAWSServiceAccessForOrganization",
+                            "organizations:EnableAWSServiceAccess",
+                            "iam:GetRole",
+                            "iam:CreateServiceLinkedRole")
+                    .map(Permission::dependentOn)
+                    .toList();
+
     private final Map<String, Operation<?>> operationsByName;
 
-    public OperationTable(TrailReads reads, TrailWrites writes) {
+    /// @param others operations that neither of the two has
+    public OperationTable(TrailReads reads, TrailWrites writes, OperationGroup... others) {
         List<Operation<?>> operations =
                 List.of(
                         new Operation<>(
@@ -117,7 +130,9 @@ public final class OperationTable {
                                 onAny("ListPublicKeys"),
                                 reads::publicKeys));
         this.operationsByName =
-                operations.stream()
+                Stream.concat(
+                                operations.stream(),
+                                Arrays.stream(others).flatMap(group -> group.operations().stream()))
                         .collect(
                                 Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
     }
@@ -132,9 +147,15 @@ public final class OperationTable {
     }
 
     private static List<Permission> toCreate(Caller caller, CreateTrailRequest request) {
-        String arn = TrailArn.resource(caller, textOf(request.name()));
+        boolean ofOrganization = Boolean.TRUE.equals(request.isOrganizationTrail());
+        String arn =
+                TrailArn.resource(
+                        ofOrganization ? caller.forOrganization() : caller, textOf(request.name()));
         List<Permission> needed =
                 new ArrayList<>(List.of(new Permission("cloudtrail:CreateTrail", arn)));
+        if (ofOrganization) {
+            needed.addAll(FOR_ORGANIZATION);
+        }
         if (!request.tagsList().isEmpty()) {
             needed.add(new Permission("cloudtrail:AddTags", arn));
         }
@@ -146,6 +167,9 @@ public final class OperationTable {
         String arn = TrailArn.resource(caller, textOf(request.name()));
         List<Permission> needed =
                 new ArrayList<>(List.of(new Permission("cloudtrail:UpdateTrail", arn)));
+        if (Boolean.TRUE.equals(request.isOrganizationTrail())) {
+            needed.addAll(FOR_ORGANIZATION);
+        }
         toPass(request.cloudWatchLogsRoleArn()).ifPresent(needed::add);
         return needed;
     }

@@ -20,7 +20,12 @@ final class StatusShape {
 
     // The SDK's setters take null for what is left out, but are not annotated for it.
     @SuppressWarnings("NullAway")
-    static GetTrailStatusResponse of(Trail trail, DeliveryStatus logFiles, DeliveryStatus digests) {
+    static GetTrailStatusResponse of(
+            Trail trail,
+            DeliveryStatus logFiles,
+            DeliveryStatus digests,
+            DeliveryStatus notifications,
+            DeliveryStatus logGroup) {
         List<LoggingPeriod> periods = trail.getLoggingPeriods();
         Optional<Instant> started = lastStart(periods);
         Optional<Instant> stopped = lastStop(periods);
@@ -36,8 +41,12 @@ final class StatusShape {
                 .latestDeliveryAttemptSucceeded(text(logFiles.latestSuccess()))
                 .latestDigestDeliveryTime(digests.latestSuccess().orElse(null))
                 .latestDigestDeliveryError(digests.latestError().orElse(null))
-                .latestNotificationAttemptTime(NEVER)
-                .latestNotificationAttemptSucceeded(NEVER)
+                .latestNotificationTime(notifications.latestSuccess().orElse(null))
+                .latestNotificationError(notifications.latestError().orElse(null))
+                .latestNotificationAttemptTime(text(notifications.latestAttempt()))
+                .latestNotificationAttemptSucceeded(text(notifications.latestSuccess()))
+                .latestCloudWatchLogsDeliveryTime(logGroup.latestSuccess().orElse(null))
+                .latestCloudWatchLogsDeliveryError(logGroup.latestError().orElse(null))
                 .build();
     }
 

@@ -5,17 +5,12 @@ import io.opentrail.controlapi.status.SigningKeys;
 import io.opentrail.controlapi.trail.AccountTrails;
 import io.opentrail.controlapi.trail.ApiError;
 import io.opentrail.controlapi.trail.Caller;
-import io.opentrail.controlapi.trail.Lookup;
 import io.opentrail.digest.SigningPublicKey;
-import io.opentrail.trail.Trail;
-import io.opentrail.trails.TrailDirectory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.DescribeTrailsResponse;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsRequest;
@@ -30,45 +25,53 @@ import software.amazon.awssdk.services.cloudtrail.model.PublicKey;
 
 /// The operations that show trails and keys, as they are after every change that was answered
 /// before.
+// The SDK's setters take null for what is left out, but are not annotated for it.
+@SuppressWarnings("NullAway")
 public final class TrailReads {
 
-    private final TrailDirectory directory;
+    private final TrailBook book;
+    private final Paging paging;
     private final DeliveryReports reports;
     private final SigningKeys keys;
     private final InstantSource clock;
 
     public TrailReads(
-            TrailDirectory directory,
+            TrailBook book,
+            Paging paging,
             DeliveryReports reports,
             SigningKeys keys,
             InstantSource clock) {
-        this.directory = directory;
+        this.book = book;
+        this.paging = paging;
         this.reports = reports;
         this.keys = keys;
         this.clock = clock;
     }
 
     Answer trail(Caller caller, GetTrailRequest request) {
-        return found(
+        return book.found(
                 caller,
                 TrailShapes.orEmpty(request.name()),
                 trail -> GetTrailResponse.builder().trail(TrailShapes.described(trail)).build());
     }
 
     Answer eventSelectors(Caller caller, GetEventSelectorsRequest request) {
-        return found(caller, TrailShapes.orEmpty(request.trailName()), SelectorShapes::got);
+        return book.found(
+                caller, TrailShapes.orEmpty(request.trailName()), SelectorShapes::got);
     }
 
     Answer status(Caller caller, GetTrailStatusRequest request) {
         reports.refresh();
-        return found(
+        return book.found(
                 caller,
                 TrailShapes.orEmpty(request.name()),
                 trail ->
                         StatusShape.of(
                                 trail,
                                 reports.logFiles(trail.getTrailId(), caller.region()),
-                                reports.digests(trail.getTrailId(), caller.region())));
+                                reports.digests(trail.getTrailId(), caller.region()),
+                                reports.notifications(trail.getTrailId(), caller.region()),
+                                reports.logGroup(trail.getTrailId(), caller.region())));
     }
 
     Answer describe(Caller caller, DescribeTrailsRequest request) {
@@ -81,21 +84,28 @@ public final class TrailReads {
         return new Answer.Success(
                 DescribeTrailsResponse.builder()
                         .trailList(
-                                trails(caller).describe(caller, names, withShadows).stream()
+                                book.trails(caller).describe(caller, names, withShadows).stream()
                                         .map(TrailShapes::described)
                                         .toList())
                         .build());
     }
 
-    /// All of the account, whatever their region, in one page.
+    /// All that the account sees, whatever their region, by name.
     Answer list(Caller caller, ListTrailsRequest request) {
-        return new Answer.Success(
-                ListTrailsResponse.builder()
-                        .trails(trails(caller).trails().stream().map(TrailShapes::info).toList())
-                        .build());
+        return paging.page(
+                new Paging.Scope("ListTrails", caller, List.of()),
+                Optional.ofNullable(request.nextToken()),
+                book.trails(caller).trails(),
+                trail -> trail.getName() + " " + trail.getTrailArn(),
+                (page, next) ->
+                        ListTrailsResponse.builder()
+                                .trails(page.stream().map(TrailShapes::info).toList())
+                                .nextToken(next.orElse(null))
+                                .build());
     }
 
-    /// All keys in one page, for the AWS CLI asks for one page only.
+    /// The keys of a time, oldest first. A page must be long enough for all that anyone verifies
+    /// with, for the AWS CLI asks for one page only.
     Answer publicKeys(Caller caller, ListPublicKeysRequest request) {
         Instant now = clock.instant();
         Instant from = Optional.ofNullable(request.startTime()).orElse(now);
@@ -106,13 +116,23 @@ public final class TrailReads {
                     "StartTime %s is after EndTime %s.".formatted(from, to));
         }
         keys.refresh();
-        return new Answer.Success(
-                ListPublicKeysResponse.builder()
-                        .publicKeyList(
-                                keys.validWithin(caller.region(), from, to).stream()
-                                        .map(TrailReads::shape)
-                                        .toList())
-                        .build());
+        return paging.page(
+                new Paging.Scope(
+                        "ListPublicKeys",
+                        caller,
+                        List.of(
+                                String.valueOf(request.startTime()),
+                                String.valueOf(request.endTime()))),
+                Optional.ofNullable(request.nextToken()),
+                keys.validWithin(caller.region(), from, to),
+                key ->
+                        "%020d %s"
+                                .formatted(key.getValidFrom().toEpochMilli(), key.getFingerprint()),
+                (page, next) ->
+                        ListPublicKeysResponse.builder()
+                                .publicKeyList(page.stream().map(TrailReads::shape).toList())
+                                .nextToken(next.orElse(null))
+                                .build());
     }
 
     private static PublicKey shape(SigningPublicKey key) {
@@ -122,17 +142,5 @@ public final class TrailReads {
                 .validityEndTime(key.getValidTo())
                 .fingerprint(key.getFingerprint())
                 .build();
-    }
-
-    private Answer found(Caller caller, String nameOrArn, Function<Trail, SdkPojo> response) {
-        return switch (trails(caller).find(caller, nameOrArn)) {
-            case Lookup.Found(var trail) -> new Answer.Success(response.apply(trail));
-            case Lookup.Failed(var error) -> new Answer.Failure(error);
-        };
-    }
-
-    private AccountTrails trails(Caller caller) {
-        directory.refresh();
-        return new AccountTrails(directory.ofAccount(caller.accountId()));
     }
 }

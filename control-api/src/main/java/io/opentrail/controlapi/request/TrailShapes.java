@@ -47,9 +47,21 @@ final class TrailShapes {
         return settings(shared(request, CreateTrailRequest.builder()).build());
     }
 
-    static List<Tag> tags(CreateTrailRequest request) {
-        return request.tagsList().stream()
+    static List<Tag> tags(List<software.amazon.awssdk.services.cloudtrail.model.Tag> tags) {
+        return tags.stream()
                 .map(tag -> new Tag(orEmpty(tag.key()), Optional.ofNullable(tag.value())))
+                .toList();
+    }
+
+    /// A trail's tags by key.
+    static List<software.amazon.awssdk.services.cloudtrail.model.Tag> tags(Trail trail) {
+        return trail.getTags().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(tag ->
+                        software.amazon.awssdk.services.cloudtrail.model.Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue().isEmpty() ? null : tag.getValue())
+                                .build())
                 .toList();
     }
 
@@ -91,7 +103,7 @@ final class TrailShapes {
                 .cloudWatchLogsRoleArn(trail.getCloudWatchLogsRoleArn())
                 .kmsKeyId(trail.getKmsKeyId())
                 .hasCustomEventSelectors(selection.getCustom())
-                .hasInsightSelectors(false)
+                .hasInsightSelectors(!trail.getInsightSelectors().isEmpty())
                 .isOrganizationTrail(trail.getOrganizationTrail())
                 .build();
     }

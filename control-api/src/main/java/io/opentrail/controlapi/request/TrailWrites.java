@@ -1,7 +1,5 @@
 package io.opentrail.controlapi.request;
 
-import io.opentrail.controlapi.log.ControlLog;
-import io.opentrail.controlapi.log.Write;
 import io.opentrail.controlapi.trail.AccountTrails;
 import io.opentrail.controlapi.trail.ApiError;
 import io.opentrail.controlapi.trail.Caller;
@@ -10,8 +8,6 @@ import io.opentrail.controlapi.trail.TrailAdministration;
 import io.opentrail.controlapi.trail.TrailSettings;
 import io.opentrail.selector.TrailSelectors;
 import io.opentrail.selector.rule.TrailSelectorRules;
-import io.opentrail.store.BucketStatus;
-import io.opentrail.store.ObjectStore;
 import io.opentrail.trail.Trail;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,26 +33,26 @@ public final class TrailWrites {
     private static final String INVALID_SELECTORS = "InvalidEventSelectorsException";
     private static final int MAX_VIOLATIONS_NAMED = 5;
 
-    private final ControlLog log;
+    private final TrailBook book;
     private final TrailAdministration administration;
-    private final ObjectStore store;
+    private final BucketCheck buckets;
     private final InstantSource clock;
 
     public TrailWrites(
-            ControlLog log,
+            TrailBook book,
             TrailAdministration administration,
-            ObjectStore store,
+            BucketCheck buckets,
             InstantSource clock) {
-        this.log = log;
+        this.book = book;
         this.administration = administration;
-        this.store = store;
+        this.buckets = buckets;
         this.clock = clock;
     }
 
     Answer create(Caller caller, CreateTrailRequest request) {
         String name = TrailShapes.orEmpty(request.name());
         TrailSettings settings = TrailShapes.settings(request);
-        var tags = TrailShapes.tags(request);
+        var tags = TrailShapes.tags(request.tagsList());
         return unless(
                 TrailAdministration.createProblem(caller, name, settings, tags)
                         .or(() -> bucketProblem(settings)),
@@ -137,23 +133,7 @@ public final class TrailWrites {
     }
 
     private Optional<ApiError> bucketProblem(TrailSettings settings) {
-        return settings.bucket()
-                .flatMap(bucket ->
-                        switch (store.bucketStatus(bucket)) {
-                            case BucketStatus.Exists() -> Optional.empty();
-                            case BucketStatus.Missing() ->
-                                    Optional.of(
-                                            ApiError.of(
-                                                    "S3BucketDoesNotExistException",
-                                                    "S3 bucket %s does not exist!"
-                                                            .formatted(bucket)));
-                            case BucketStatus.Denied(var code) ->
-                                    Optional.of(
-                                            ApiError.of(
-                                                    "InsufficientS3BucketPolicyException",
-                                                    "Incorrect S3 bucket policy is detected for bucket: %s (the store answered %s)"
-                                                            .formatted(bucket, code)));
-                        });
+        return settings.bucket().flatMap(buckets::problem);
     }
 
     /// A change that needs no more than the trail's name, and says no more than that it is done.
@@ -164,7 +144,7 @@ public final class TrailWrites {
     private Answer switched(
             Caller caller, @Nullable String nameOrArn, Change change, SdkPojo response) {
         String name = TrailShapes.orEmpty(nameOrArn);
-        return write(
+        return book.change(
                 caller, trails -> change.of(trails, caller, name, clock.instant()), _ -> response);
     }
 
@@ -174,22 +154,6 @@ public final class TrailWrites {
             Function<AccountTrails, Outcome> decide,
             Function<Trail, SdkPojo> response) {
         return problem.<Answer>map(Answer.Failure::new)
-                .orElseGet(() -> write(caller, decide, response));
-    }
-
-    private Answer write(
-            Caller caller,
-            Function<AccountTrails, Outcome> decide,
-            Function<Trail, SdkPojo> response) {
-        return log.write(directory -> {
-            var trails = new AccountTrails(directory.ofAccount(caller.accountId()));
-            return switch (decide.apply(trails)) {
-                case Outcome.Changed(var trail) ->
-                        Write.put(trail, new Answer.Success(response.apply(trail)));
-                case Outcome.Unchanged(var trail) ->
-                        Write.nothing(new Answer.Success(response.apply(trail)));
-                case Outcome.Refused(var error) -> Write.nothing(new Answer.Failure(error));
-            };
-        });
+                .orElseGet(() -> book.change(caller, decide, response));
     }
 }

@@ -14,6 +14,8 @@ public final class DeliveryReports implements AutoCloseable {
 
     private static final String LOG_FILE = "log-file";
     private static final String DIGEST = "digest";
+    private static final String NOTIFICATION = "notification";
+    private static final String LOG_GROUP = "log-group";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration REFRESH_TIMEOUT = Duration.ofSeconds(10);
 
@@ -40,6 +42,14 @@ public final class DeliveryReports implements AutoCloseable {
 
     public DeliveryStatus digests(String trailId, String region) {
         return DeliveryStatus.merged(reports(trailId, region, DIGEST));
+    }
+
+    public DeliveryStatus notifications(String trailId, String region) {
+        return DeliveryStatus.merged(reports(trailId, region, NOTIFICATION));
+    }
+
+    public DeliveryStatus logGroup(String trailId, String region) {
+        return DeliveryStatus.merged(reports(trailId, region, LOG_GROUP));
     }
 
     private List<TrailStatus> reports(String trailId, String region, String delivered) {

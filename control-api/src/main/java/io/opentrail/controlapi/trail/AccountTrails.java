@@ -5,28 +5,77 @@ import io.opentrail.trails.TrailHistory;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/// The trails that an account has now. A multi-region trail has a shadow in every region but its
-/// own.
-public record AccountTrails(List<Trail> trails) {
+/// The trails that an account sees now: its own, and those of its organization. A multi-region
+/// trail has a shadow in every region but its own.
+///
+/// @param trails what the account sees
+/// @param unseen the management account's other trails, which count and are not shown
+/// @param organization as it is now
+public record AccountTrails(
+        List<Trail> trails, List<Trail> unseen, Optional<Organization> organization) {
 
     private static final Comparator<Trail> ORDER =
             Comparator.comparing(Trail::getName).thenComparing(Trail::getHomeRegion);
 
     /// Leaves out the deleted ones.
     public AccountTrails {
-        trails =
-                trails.stream()
-                        .filter(trail -> trail.getDeletedAt() == null)
-                        .sorted(ORDER)
-                        .toList();
+        trails = current(trails);
+        unseen = current(unseen);
+    }
+
+    /// The trails of an account without an organization.
+    public AccountTrails(List<Trail> trails) {
+        this(trails, List.of(), Optional.empty());
+    }
+
+    /// What an account sees.
+    ///
+    /// @param organization as it is now
+    /// @param ofAccount the trails that an account owns
+    public static AccountTrails of(
+            String accountId,
+            Optional<Organization> organization,
+            Function<String, List<Trail>> ofAccount) {
+        List<Trail> own = ofAccount.apply(accountId);
+        Optional<Organization> joined =
+                organization.filter(o -> !o.managementAccount().equals(accountId));
+        Map<Boolean, List<Trail>> ofManagement =
+                joined.map(o -> ofAccount.apply(o.managementAccount())).stream()
+                        .flatMap(List::stream)
+                        .collect(Collectors.partitioningBy(trail -> isOf(organization, trail)));
+        return new AccountTrails(
+                Stream.concat(own.stream(), ofManagement.getOrDefault(true, List.of()).stream())
+                        .toList(),
+                ofManagement.getOrDefault(false, List.of()),
+                organization);
+    }
+
+    private static boolean isOf(Optional<Organization> organization, Trail trail) {
+        Optional<String> id = TrailChanges.organizationId(trail);
+        return id.isPresent() && id.equals(organization.map(Organization::id));
+    }
+
+    private static List<Trail> current(List<Trail> trails) {
+        return trails.stream().filter(trail -> trail.getDeletedAt() == null).sorted(ORDER).toList();
+    }
+
+    /// All that one account owns.
+    AccountTrails ownedBy(String accountId) {
+        return new AccountTrails(
+                Stream.concat(trails.stream(), unseen.stream())
+                        .filter(trail -> trail.getAccountId().equals(accountId))
+                        .toList());
     }
 
     /// What a caller means by a name (a trail whose home is the caller's region) or an ARN (any
-    /// trail of the account).
+    /// trail that the account sees).
     public Lookup find(Caller caller, String nameOrArn) {
         return switch (TrailReference.parse(caller, nameOrArn)) {
             case TrailReference.Invalid(var error) -> new Lookup.Failed(error);
@@ -44,7 +93,7 @@ public record AccountTrails(List<Trail> trails) {
                 switch (lookup) {
                     case Lookup.Found(var trail) ->
                             Optional.of(trail).filter(isHomeIn(caller.region()).negate());
-                    case Lookup.Failed _ -> shadow(caller.region(), nameOrArn);
+                    case Lookup.Failed _ -> shadow(caller, nameOrArn);
                 };
         return elsewhere
                 .<Lookup>map(trail -> new Lookup.Failed(notHome(trail, caller)))
@@ -60,7 +109,9 @@ public record AccountTrails(List<Trail> trails) {
     /// The trails that a caller named, or all of the region; names without a trail are passed over.
     public List<Trail> describe(Caller caller, List<String> namesOrArns, boolean withShadows) {
         if (namesOrArns.isEmpty()) {
-            return visibleIn(caller.region(), withShadows);
+            return visibleIn(caller.region(), withShadows).stream()
+                    .filter(trail -> withShadows || isOriginal(caller, trail))
+                    .toList();
         }
         return namesOrArns.stream()
                 .map(name -> find(caller, name))
@@ -69,7 +120,7 @@ public record AccountTrails(List<Trail> trails) {
                             case Lookup.Found(var trail) -> Optional.of(trail).stream();
                             case Lookup.Failed _ -> Optional.<Trail>empty().stream();
                         })
-                .filter(trail -> withShadows || isHomeIn(caller.region()).test(trail))
+                .filter(trail -> withShadows || isOriginal(caller, trail))
                 .collect(
                         Collectors.toMap(
                                 Trail::getTrailId,
@@ -98,12 +149,19 @@ public record AccountTrails(List<Trail> trails) {
         return trails.stream().filter(trail -> trail.getTrailArn().equals(text)).findFirst();
     }
 
-    private Optional<Trail> shadow(String region, String name) {
+    private Optional<Trail> shadow(Caller caller, String name) {
         return trails.stream()
+                .filter(trail -> trail.getAccountId().equals(caller.accountId()))
                 .filter(trail -> trail.getName().equals(name))
                 .filter(AccountTrails::isMultiRegion)
-                .filter(isHomeIn(region).negate())
+                .filter(isHomeIn(caller.region()).negate())
                 .findFirst();
+    }
+
+    /// False for shadows, and for an organization's trails in its other accounts.
+    private static boolean isOriginal(Caller caller, Trail trail) {
+        return isHomeIn(caller.region()).test(trail)
+                && trail.getAccountId().equals(caller.accountId());
     }
 
     static boolean isMultiRegion(Trail trail) {

@@ -1,10 +1,12 @@
 package io.opentrail.controlapi.trail;
 
 import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Selection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -54,6 +56,45 @@ final class Periods {
     private static boolean endsAfter(LoggingPeriod period, Instant limit) {
         Instant end = period.getStoppedAt();
         return end == null || end.isAfter(limit);
+    }
+
+    /// The open period closed, and one of the other organization opened if there is one.
+    static List<OrganizationPeriod> joined(
+            List<OrganizationPeriod> periods, Optional<String> id, Instant now) {
+        Instant at =
+                periods.stream()
+                        .flatMap(period ->
+                                Stream.concat(
+                                        Stream.of(period.getStartedAt()),
+                                        Stream.ofNullable(period.getStoppedAt())))
+                        .reduce(now, Periods::later);
+        Stream<OrganizationPeriod> closed =
+                periods.stream()
+                        .map(period ->
+                                period.getStoppedAt() == null
+                                        ? new OrganizationPeriod(
+                                                period.getOrganizationId(),
+                                                period.getStartedAt(),
+                                                at)
+                                        : period);
+        return Stream.concat(
+                        closed,
+                        id
+                                .map(organization -> new OrganizationPeriod(organization, at, null))
+                                .stream())
+                .toList();
+    }
+
+    /// Without what ended long ago.
+    static List<OrganizationPeriod> prunedOrganizations(
+            List<OrganizationPeriod> periods, Instant now) {
+        Instant limit = now.minus(KEPT);
+        return periods.stream()
+                .filter(period ->
+                        Optional.ofNullable(period.getStoppedAt())
+                                .filter(end -> !end.isAfter(limit))
+                                .isEmpty())
+                .toList();
     }
 
     static List<Selection> appended(List<Selection> selections, Selection next) {

@@ -1,6 +1,5 @@
 package io.opentrail.controlapi.trail;
 
-import io.opentrail.controlapi.trail.TrailSettings.Tag;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,9 +10,6 @@ final class SettingRules {
 
     private static final int MAX_PREFIX = 200;
     private static final int MAX_TOPIC = 256;
-    private static final int MAX_TAGS = 50;
-    private static final int MAX_TAG_KEY = 128;
-    private static final int MAX_TAG_VALUE = 256;
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern PREFIX_CHARACTERS = Pattern.compile("[^\\p{Cntrl}\\\\]*");
@@ -43,42 +39,7 @@ final class SettingRules {
                         () ->
                                 given(settings.logRoleArn())
                                         .flatMap(arn -> logRoleProblem(arn, accountId)),
-                        () -> given(settings.kmsKey()).flatMap(SettingRules::kmsKeyProblem),
-                        () ->
-                                settings.organizationTrail()
-                                        .filter(on -> on)
-                                        .map(on -> noOrganization())));
-    }
-
-    static Optional<ApiError> tagProblem(List<Tag> tags) {
-        if (tags.size() > MAX_TAGS) {
-            return Optional.of(
-                    ApiError.of(
-                            "TagsLimitExceededException",
-                            "A trail can have at most 50 tags, %d were given."
-                                    .formatted(tags.size())));
-        }
-        if (tags.stream().map(Tag::key).distinct().count() < tags.size()) {
-            return invalidTag("Every tag key must be given once only.");
-        }
-        return tags.stream()
-                .filter(tag -> !isValid(tag))
-                .findFirst()
-                .flatMap(tag ->
-                        invalidTag(
-                                "Tag '%s': the key must have 1 to 128 characters and not begin with 'aws:', a value 1 to 256."
-                                        .formatted(tag.key())));
-    }
-
-    private static boolean isValid(Tag tag) {
-        return !tag.key().isEmpty()
-                && tag.key().length() <= MAX_TAG_KEY
-                && tag.value().filter(value -> !isTagValue(value)).isEmpty()
-                && !tag.key().startsWith("aws:");
-    }
-
-    private static boolean isTagValue(String value) {
-        return !value.isEmpty() && value.length() <= MAX_TAG_VALUE;
+                        () -> given(settings.kmsKey()).flatMap(SettingRules::kmsKeyProblem)));
     }
 
     private static Optional<ApiError> bucketProblem(String bucket) {
@@ -154,16 +115,6 @@ final class SettingRules {
                 "InvalidKmsKeyIdException",
                 "'%s' is not a key: expected a key id, alias/<name>, or the ARN of either.",
                 key);
-    }
-
-    private static ApiError noOrganization() {
-        return ApiError.of(
-                "OrganizationsNotInUseException",
-                "Your account is not a member of an organization.");
-    }
-
-    private static Optional<ApiError> invalidTag(String message) {
-        return Optional.of(ApiError.of("InvalidTagParameterException", message));
     }
 
     private static Optional<ApiError> problemUnless(

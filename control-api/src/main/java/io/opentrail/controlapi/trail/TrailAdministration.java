@@ -44,7 +44,8 @@ public final class TrailAdministration {
                     ApiError.of("InvalidS3BucketNameException", "S3 bucket name is required."));
         }
         return SettingRules.problem(settings, caller.accountId())
-                .or(() -> SettingRules.tagProblem(tags))
+                .or(() -> TrailTags.problem(tags))
+                .or(() -> organizationProblem(caller, settings))
                 .or(() -> {
                     boolean multi = settings.multiRegion().orElse(false);
                     boolean global = settings.includeGlobalServiceEvents().orElse(true);
@@ -54,7 +55,14 @@ public final class TrailAdministration {
 
     /// What is wrong with changed settings whatever trail they are for.
     public static Optional<ApiError> updateProblem(Caller caller, TrailSettings settings) {
-        return SettingRules.problem(settings, caller.accountId());
+        return SettingRules.problem(settings, caller.accountId())
+                .or(() -> organizationProblem(caller, settings));
+    }
+
+    private static Optional<ApiError> organizationProblem(Caller caller, TrailSettings settings) {
+        return settings.organizationTrail()
+                .filter(on -> on && caller.organization().isEmpty())
+                .map(on -> OrganizationRules.notInUse());
     }
 
     /// A new trail; it does not log yet. Its settings must have passed [#createProblem].
@@ -66,16 +74,34 @@ public final class TrailAdministration {
             List<Tag> tags,
             Instant clock) {
         Instant now = clock.truncatedTo(ChronoUnit.MILLIS);
+        if (settings.organizationTrail().orElse(false)) {
+            return OrganizationRules.createProblem(trails.organization(), caller)
+                    .<Outcome>map(Outcome.Refused::new)
+                    .orElseGet(() ->
+                            createdFor(
+                                    caller.forOrganization(), trails, name, settings, tags, now));
+        }
+        return createdFor(caller, trails, name, settings, tags, now);
+    }
+
+    private Outcome createdFor(
+            Caller owner,
+            AccountTrails trails,
+            String name,
+            TrailSettings settings,
+            List<Tag> tags,
+            Instant now) {
+        AccountTrails owned = trails.ownedBy(owner.accountId());
         boolean multi = settings.multiRegion().orElse(false);
-        Optional<Trail> namesake = TrailQuota.namesake(trails, name, caller.region(), multi);
+        Optional<Trail> namesake = TrailQuota.namesake(owned, name, owner.region(), multi);
         if (namesake.isPresent()) {
             return Outcome.refused(
                     "TrailAlreadyExistsException",
                     "Trail %s already exists for customer: %s (%s)"
-                            .formatted(name, caller.accountId(), namesake.get().getTrailArn()));
+                            .formatted(name, owner.accountId(), namesake.get().getTrailArn()));
         }
         Optional<ApiError> noRoom =
-                TrailQuota.problem(trails, caller.accountId(), caller.region(), multi, regions);
+                TrailQuota.problem(owned, owner.accountId(), owner.region(), multi, regions);
         if (noRoom.isPresent()) {
             return new Outcome.Refused(noRoom.get());
         }
@@ -88,7 +114,14 @@ public final class TrailAdministration {
                                 List.of(),
                                 false,
                                 List.of()));
-        Trail trail = TrailChanges.created(caller, name, incarnations.get(), settings, tags, first);
+        Trail trail =
+                TrailChanges.withOrganization(
+                        TrailChanges.created(
+                                owner, name, incarnations.get(), settings, tags, first),
+                        trails.organization()
+                                .filter(_ -> settings.organizationTrail().orElse(false))
+                                .map(Organization::id),
+                        now);
         return checkedTogether(trail, Outcome.Changed::new);
     }
 
@@ -104,11 +137,19 @@ public final class TrailAdministration {
                 caller,
                 nameOrArn,
                 now,
-                lengthening((trail, instant) -> updated(trails, trail, settings, instant)));
+                lengthening((trail, instant) -> updated(trails, caller, trail, settings, instant)));
     }
 
     private Outcome updated(
-            AccountTrails trails, Trail trail, TrailSettings settings, Instant now) {
+            AccountTrails trails, Caller caller, Trail trail, TrailSettings settings, Instant now) {
+        Optional<Boolean> conversion =
+                settings.organizationTrail().filter(on -> on != trail.getOrganizationTrail());
+        Optional<ApiError> noConversion =
+                conversion.flatMap(on ->
+                        OrganizationRules.conversionProblem(trails.organization(), caller, on));
+        if (noConversion.isPresent()) {
+            return new Outcome.Refused(noConversion.get());
+        }
         Selection current = TrailHistory.currentSelection(trail);
         boolean multi = settings.multiRegion().orElse(current.getMultiRegion());
         boolean switched = multi != current.getMultiRegion();
@@ -126,14 +167,22 @@ public final class TrailAdministration {
         Trail after =
                 TrailChanges.withScope(
                         TrailChanges.withSettings(trail, settings, now), multi, global, now);
-        return checkedTogether(after, changed -> Outcome.of(trail, changed));
+        Trail converted =
+                conversion
+                        .map(on ->
+                                TrailChanges.withOrganization(
+                                        after,
+                                        trails.organization().filter(_ -> on).map(Organization::id),
+                                        now))
+                        .orElse(after);
+        return checkedTogether(converted, changed -> Outcome.of(trail, changed));
     }
 
     /// Why a trail cannot be extended to all regions.
     private Optional<ApiError> spreadProblem(AccountTrails trails, Trail trail) {
         AccountTrails others =
                 new AccountTrails(
-                        trails.trails().stream()
+                        trails.ownedBy(trail.getAccountId()).trails().stream()
                                 .filter(other -> !other.getTrailId().equals(trail.getTrailId()))
                                 .toList());
         return TrailQuota.namesake(others, trail.getName(), trail.getHomeRegion(), true)
@@ -219,7 +268,8 @@ public final class TrailAdministration {
                 "Multi-Region trail must include global service events: IsMultiRegionTrail=true needs IncludeGlobalServiceEvents=true.");
     }
 
-    private interface Change {
+    /// A change of a trail that was found and may be changed.
+    interface Change {
         Outcome of(Trail trail, Instant now);
     }
 
@@ -237,18 +287,24 @@ public final class TrailAdministration {
         };
     }
 
-    private static Outcome atHome(
+    /// A change of the trail that the caller means, in its home region, by who may change it.
+    static Outcome atHome(
             AccountTrails trails, Caller caller, String nameOrArn, Instant clock, Change change) {
         Instant now = clock.truncatedTo(ChronoUnit.MILLIS);
         return switch (trails.findAtHome(caller, nameOrArn)) {
             case Lookup.Failed(var error) -> new Outcome.Refused(error);
             case Lookup.Found(var trail) ->
-                    switch (change.of(trail, now)) {
-                        case Outcome.Changed(var after) ->
-                                new Outcome.Changed(TrailChanges.tidied(after, now));
-                        case Outcome.Unchanged unchanged -> unchanged;
-                        case Outcome.Refused refused -> refused;
-                    };
+                    OrganizationRules.changeProblem(trail, trails.organization(), caller)
+                            .<Outcome>map(Outcome.Refused::new)
+                            .orElseGet(() -> tidied(change.of(trail, now), now));
+        };
+    }
+
+    private static Outcome tidied(Outcome outcome, Instant now) {
+        return switch (outcome) {
+            case Outcome.Changed(var after) -> new Outcome.Changed(TrailChanges.tidied(after, now));
+            case Outcome.Unchanged unchanged -> unchanged;
+            case Outcome.Refused refused -> refused;
         };
     }
 }

@@ -2,11 +2,13 @@ package io.opentrail.controlapi.trail;
 
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
 import io.opentrail.selector.TrailSelectors;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A trail's record after a change that was decided on. What is replaced stays in the record with
 /// its time, for events that are still under way.
@@ -85,6 +87,25 @@ final class TrailChanges {
                 .build();
     }
 
+    /// The organization whose trail it is.
+    static Optional<String> organizationId(Trail trail) {
+        List<OrganizationPeriod> periods = trail.getOrganizationPeriods();
+        return periods.isEmpty() || periods.getLast().getStoppedAt() != null
+                ? Optional.empty()
+                : Optional.of(periods.getLast().getOrganizationId());
+    }
+
+    /// The trail of an organization, or, if `id` is empty, of its account alone.
+    static Trail withOrganization(Trail trail, Optional<String> id, Instant now) {
+        return id.equals(organizationId(trail))
+                ? trail
+                : Trail.newBuilder(trail)
+                        .setOrganizationTrail(id.isPresent())
+                        .setOrganizationPeriods(
+                                Periods.joined(trail.getOrganizationPeriods(), id, now))
+                        .build();
+    }
+
     static Trail withLogging(Trail trail, boolean on, Instant now) {
         return Trail.newBuilder(trail)
                 .setLoggingPeriods(Periods.switched(trail.getLoggingPeriods(), on, now))
@@ -104,6 +125,8 @@ final class TrailChanges {
                 .setUpdatedAt(now)
                 .setLoggingPeriods(Periods.pruned(trail.getLoggingPeriods(), now))
                 .setValidationPeriods(Periods.pruned(trail.getValidationPeriods(), now))
+                .setOrganizationPeriods(
+                        Periods.prunedOrganizations(trail.getOrganizationPeriods(), now))
                 .setSelections(Periods.prunedSelections(trail.getSelections(), now))
                 .build();
     }

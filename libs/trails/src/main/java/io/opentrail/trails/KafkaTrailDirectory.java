@@ -49,6 +49,11 @@ public final class KafkaTrailDirectory implements TrailDirectory, AutoCloseable 
         return KEY_PREFIX + trailId;
     }
 
+    /// The record under a key of the control topic, of whatever kind.
+    public Optional<ControlRecord> record(String key) {
+        return view.get(key);
+    }
+
     @Override
     public Optional<Trail> byId(String trailId) {
         return Optional.ofNullable(trailsById.get(trailId));

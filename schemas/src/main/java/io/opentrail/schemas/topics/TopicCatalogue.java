@@ -27,7 +27,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /// | `opentrail.events.<region>` | recipient account | [AuditEvent] |
 /// | `opentrail.routed.trails` | [RoutedKey] | [AuditEvent] |
 /// | `opentrail.parked.<lane>` | [RoutedKey] | [AuditEvent] |
-/// | `opentrail.control` | `trail/<trailId>` | [ControlRecord] |
+/// | `opentrail.control` | `trail/<trailId>`, `delegation/<organizationId>`, `paging-key` | [ControlRecord] |
 /// | `opentrail.decisions` | `<source topic>-<partition>` | [DeliveryDecision] |
 /// | `opentrail.deliveries` | [ChainKey] | [DeliveryReceipt] |
 /// | `opentrail.parkings` | trail id | [Parking] |

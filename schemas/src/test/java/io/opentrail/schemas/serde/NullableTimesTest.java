@@ -30,7 +30,9 @@ class NullableTimesTest {
                         new LoggingPeriod(NOW.plusSeconds(2), null));
 
         ControlRecord read =
-                deserializer.decode(serializer.encode("t", new ControlRecord(trail(periods))));
+                deserializer.decode(
+                        serializer.encode(
+                                "t", ControlRecord.newBuilder().setTrail(trail(periods)).build()));
 
         assertThat(read.getTrail().getLoggingPeriods())
                 .extracting(LoggingPeriod::getStoppedAt)
