@@ -1,0 +1,275 @@
+package io.opentrail.controlapi;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.opentrail.access.identity.AccessKey;
+import io.opentrail.access.identity.Account;
+import io.opentrail.access.identity.Identities;
+import io.opentrail.access.identity.Organization;
+import io.opentrail.access.identity.Secret;
+import io.opentrail.access.identity.User;
+import io.opentrail.access.policy.PolicyDocument;
+import io.opentrail.access.policy.PolicyReader;
+import io.opentrail.access.policy.PolicyReading;
+import io.opentrail.access.signature.BodyHash;
+import io.opentrail.access.signature.Credentials;
+import io.opentrail.access.signature.Header;
+import io.opentrail.access.signature.RequestSigner;
+import io.opentrail.embedded.kafka.EmbeddedKafka;
+import io.opentrail.schemas.registry.InMemorySchemaRegistry;
+import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.store.InMemoryObjectStore;
+import io.opentrail.telemetry.Telemetry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
+
+/// A broker and two instances of the API over it, the same for all test classes of a run. Tests
+/// take accounts of their own from it, so that they don't share trails.
+final class ApiCell implements AutoCloseable {
+
+    static final String BUCKET = "audit-bucket";
+    static final String SECRET = "secretsecretsecretsecretsecretsecretsecr";
+    static final String EAST = "us-east-1";
+    static final String WEST = "us-west-2";
+    static final String EUROPE = "eu-west-1";
+
+    private static final int ACCOUNTS = 100;
+    private static final int SMALL_PAGE = 2;
+
+    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final InMemoryObjectStore store = new InMemoryObjectStore().createBucket(BUCKET);
+    private final AtomicInteger accounts = new AtomicInteger();
+    private final AtomicInteger organizations = new AtomicInteger();
+    private final Deque<AutoCloseable> closings = new ArrayDeque<>();
+    private final KafkaConnection connection;
+    private final ControlApi first;
+    private final ControlApi second;
+
+    private ApiCell() throws Exception {
+        var kafka =
+                EmbeddedKafka.start(
+                        EmbeddedKafka.Config.in(Files.createTempDirectory("control-api-it")));
+        closings.push(kafka);
+        connection = KafkaConnection.of(kafka.bootstrapServers());
+        var known =
+                Identities.of(
+                        IntStream.range(0, ACCOUNTS)
+                                .mapToObj("3333000000%02d"::formatted)
+                                .map(ApiCell::account)
+                                .toList(),
+                        List.of());
+        first = start(known, ControlApiConfig.DEFAULT_PAGE_SIZE);
+        second = start(known, SMALL_PAGE);
+    }
+
+    private ControlApi start(Identities known, int pageSize) throws Exception {
+        var config =
+                new ControlApiConfig(
+                        "127.0.0.1",
+                        0,
+                        List.of(EAST, WEST, EUROPE),
+                        ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
+                        pageSize);
+        var api =
+                ControlApi.start(config, connection, registry, () -> known, store, new Telemetry());
+        closings.push(api);
+        return api;
+    }
+
+    KafkaConnection connection() {
+        return connection;
+    }
+
+    InMemorySchemaRegistry registry() {
+        return registry;
+    }
+
+    InMemoryObjectStore store() {
+        return store;
+    }
+
+    ControlApi first() {
+        return first;
+    }
+
+    /// Answers in pages of two.
+    ControlApi second() {
+        return second;
+    }
+
+    /// An account that no other test has.
+    String account() {
+        return "3333000000%02d".formatted(accounts.getAndIncrement());
+    }
+
+    CloudTrailClient client(String account, String region) {
+        return client(first, account, region);
+    }
+
+    static CloudTrailClient client(ControlApi api, String account, String region) {
+        return signed(api, "ADMIN" + account, region);
+    }
+
+    /// One who may call this service, but neither organizations nor iam.
+    static CloudTrailClient narrowClient(ControlApi api, String account, String region) {
+        return signed(api, "NARROW" + account, region);
+    }
+
+    /// One who may call this service and organizations, but not iam.
+    static CloudTrailClient organizerClient(ControlApi api, String account, String region) {
+        return signed(api, "ORGANIZER" + account, region);
+    }
+
+    private static CloudTrailClient signed(ControlApi api, String keyId, String region) {
+        return CloudTrailClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + api.port()))
+                .region(Region.of(region))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(keyId, SECRET)))
+                .httpClient(Apache5HttpClient.create())
+                .build();
+    }
+
+    /// The error that a call is answered with, as `<status> <code>`.
+    static String refusal(CloudTrailClient client, Consumer<CloudTrailClient> call) {
+        var failure = catchThrowableOfType(CloudTrailException.class, () -> call.accept(client));
+        return failure == null
+                ? "none"
+                : failure.statusCode() + " " + failure.awsErrorDetails().errorCode();
+    }
+
+    /// An organization of its own, with an instance of the API that knows it.
+    ///
+    /// @param ids of its accounts; the first is the management account
+    record Members(ControlApi api, String organizationId, List<String> ids) {
+
+        String management() {
+            return ids.getFirst();
+        }
+
+        CloudTrailClient client(int member, String region) {
+            return ApiCell.client(api, ids.get(member), region);
+        }
+    }
+
+    /// @param delegates how many of the accounts after the first the identity file delegates to
+    Members organization(int size, int delegates) throws Exception {
+        int number = organizations.getAndIncrement();
+        List<String> ids =
+                IntStream.range(0, size)
+                        .mapToObj(i -> "44440000%02d%02d".formatted(number, i))
+                        .toList();
+        String id = "o-examplecell%02d".formatted(number);
+        var known =
+                Identities.of(ids.stream().map(ApiCell::account).toList(), List.of())
+                        .in(new Organization(id, ids.getFirst(), ids.subList(1, 1 + delegates)));
+        return new Members(start(known, ControlApiConfig.DEFAULT_PAGE_SIZE), id, ids);
+    }
+
+    private static Account account(String id) {
+        return new Account(
+                id,
+                "account",
+                List.of(
+                        user("admin", "ADMIN" + id, "*"),
+                        user("narrow", "NARROW" + id, "cloudtrail:*"),
+                        user("organizer", "ORGANIZER" + id, "cloudtrail:*\",\"organizations:*")));
+    }
+
+    private static User user(String name, String keyId, String action) {
+        String json =
+                """
+                {"Version":"2012-10-17","Statement":
+                 [{"Effect":"Allow","Action":["%s"],"Resource":"*"}]}\
+                """
+                        .formatted(action);
+        PolicyDocument policy =
+                switch (PolicyReader.read(json)) {
+                    case PolicyReading.Understood(var document) -> document;
+                    case PolicyReading.Unusable(var problems) ->
+                            throw new AssertionError(problems.toString());
+                };
+        return new User(name, List.of(new AccessKey(keyId, new Secret(SECRET))), List.of(policy));
+    }
+
+    /// Sends an empty request, signed by the account's administrator.
+    ///
+    /// @param service the signing name
+    HttpResponse<String> raw(ControlApi api, String account, String service, String target)
+            throws IOException, InterruptedException {
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        var uri = URI.create("http://127.0.0.1:%d/".formatted(api.port()));
+        var signer = new RequestSigner(new Credentials("ADMIN" + account, SECRET), EAST, service);
+        var request =
+                HttpRequest.newBuilder(uri)
+                        .header("X-Amz-Target", target)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        signer.sign(
+                        "POST",
+                        uri,
+                        List.of(new Header("X-Amz-Target", target)),
+                        BodyHash.of(body),
+                        Instant.now())
+                .forEach(request::header);
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!closings.isEmpty()) {
+            try {
+                closings.pop().close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the cell did not stop", e);
+            }
+        }
+    }
+
+    /// Gives test classes the cell, which is closed after the last of them.
+    static final class Shared implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == ApiCell.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(ApiCell.class))
+                    .getOrComputeIfAbsent(ApiCell.class, _ -> started(), ApiCell.class);
+        }
+
+        private static ApiCell started() {
+            try {
+                return new ApiCell();
+            } catch (Exception e) {
+                throw new IllegalStateException("the cell did not start", e);
+            }
+        }
+    }
+}
