@@ -6,7 +6,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/// The one key that all instances sign paging tokens with (`docs/adr/0006-paging-tokens.md`).
+/// The one key that all instances sign paging tokens with (`docs/adr/0007-paging-tokens.md`).
 public final class PagingKeys {
 
     private static final int SECRET_BYTES = 32;

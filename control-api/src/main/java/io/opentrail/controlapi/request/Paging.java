@@ -19,7 +19,7 @@ import software.amazon.awssdk.core.SdkPojo;
 
 /// Long answers in pages. A token says which item was the last, and is signed for one operation,
 /// account, region and set of parameters, so that it is of no use elsewhere
-/// (`docs/adr/0006-paging-tokens.md`).
+/// (`docs/adr/0007-paging-tokens.md`).
 public final class Paging {
 
     private static final String ALGORITHM = "HmacSHA256";
