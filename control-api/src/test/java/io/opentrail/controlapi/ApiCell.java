@@ -16,6 +16,8 @@ import io.opentrail.access.signature.Credentials;
 import io.opentrail.access.signature.Header;
 import io.opentrail.access.signature.RequestSigner;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
+import io.opentrail.schemas.topics.TopicSizing;
+import io.opentrail.controlapi.audit.AuditConfig;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.store.InMemoryObjectStore;
@@ -91,7 +93,9 @@ final class ApiCell implements AutoCloseable {
                         0,
                         List.of(EAST, WEST, EUROPE),
                         ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
-                        pageSize);
+                        pageSize,
+                        TopicSizing.DEFAULT,
+                        AuditConfig.DEFAULT);
         var api =
                 ControlApi.start(config, connection, registry, () -> known, store, new Telemetry());
         closings.push(api);

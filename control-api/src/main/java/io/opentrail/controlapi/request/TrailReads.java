@@ -56,8 +56,7 @@ public final class TrailReads {
     }
 
     Answer eventSelectors(Caller caller, GetEventSelectorsRequest request) {
-        return book.found(
-                caller, TrailShapes.orEmpty(request.trailName()), SelectorShapes::got);
+        return book.found(caller, TrailShapes.orEmpty(request.trailName()), SelectorShapes::got);
     }
 
     Answer status(Caller caller, GetTrailStatusRequest request) {
