@@ -2,6 +2,7 @@ package io.opentrail.controlapi.audit;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.envelope.Completion;
 import io.opentrail.schemas.envelope.EnvelopeReader;
 import io.opentrail.schemas.envelope.RecordEnvelope;
 import io.opentrail.schemas.envelope.Rejected;
@@ -22,7 +23,9 @@ final class CallEvents {
     /// @param completedAt when the answer was known
     static AuditEvent of(AuditedCall call, CallResult result, UUID eventId, Instant completedAt) {
         byte[] record = RecordForm.of(call, result, eventId, completedAt);
-        return event(envelope(record), ingestTime(call, completedAt), record);
+        RecordEnvelope envelope = envelope(record);
+        return envelope.event(
+                complete(envelope), ingestTime(call, completedAt), ByteBuffer.wrap(record));
     }
 
     /// What a trail takes is decided by what it was at this time. So a call that stops, deletes or
@@ -49,30 +52,12 @@ final class CallEvents {
         }
     }
 
-    private static AuditEvent event(RecordEnvelope envelope, Instant ingestTime, byte[] record) {
-        return AuditEvent.newBuilder()
-                .setEventId(Objects.requireNonNull(envelope.eventId()))
-                .setEventTime(envelope.eventTime())
-                .setIngestTime(ingestTime)
-                .setRecipientAccountId(Objects.requireNonNull(envelope.recipientAccountId()))
-                .setAwsRegion(Objects.requireNonNull(envelope.awsRegion()))
-                .setEventSource(envelope.eventSource())
-                .setEventName(envelope.eventName())
-                .setEventVersion(envelope.eventVersion())
-                .setEventCategory(envelope.eventCategory())
-                .setEventType(envelope.eventType())
-                .setReadOnly(envelope.readOnly())
-                .setManagementEvent(envelope.managementEvent())
-                .setUserIdentity(envelope.userIdentity())
-                .setResources(envelope.resources())
-                .setErrorCode(envelope.errorCode())
-                .setSourceIpAddress(envelope.sourceIpAddress())
-                .setUserAgent(envelope.userAgent())
-                .setRequestId(envelope.requestId())
-                .setSharedEventId(envelope.sharedEventId())
-                .setVpcEndpointId(envelope.vpcEndpointId())
-                .setSessionCredentialFromConsole(envelope.sessionCredentialFromConsole())
-                .setRecord(ByteBuffer.wrap(record))
-                .build();
+    /// All of it is in the record.
+    private static Completion complete(RecordEnvelope envelope) {
+        return new Completion(
+                Objects.requireNonNull(envelope.eventId()),
+                Objects.requireNonNull(envelope.eventVersion()),
+                Objects.requireNonNull(envelope.recipientAccountId()),
+                Objects.requireNonNull(envelope.awsRegion()));
     }
 }

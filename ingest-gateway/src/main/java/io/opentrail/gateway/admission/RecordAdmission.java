@@ -1,6 +1,6 @@
 package io.opentrail.gateway.admission;
 
-import io.opentrail.event.AuditEvent;
+import io.opentrail.schemas.envelope.Completion;
 import io.opentrail.schemas.envelope.EnvelopeReader;
 import io.opentrail.schemas.envelope.Gap;
 import io.opentrail.schemas.envelope.RecordEnvelope;
@@ -109,49 +109,7 @@ public final class RecordAdmission {
         return EnvelopeReader.sizeProblem(
                         record.remaining(), Optional.ofNullable(envelope.eventId()))
                 .<Verdict>map(Verdict.Refused::new)
-                .orElseGet(
-                        () -> new Verdict.Admitted(event(arrival, envelope, completion, record)));
-    }
-
-    private static AuditEvent event(
-            Arrival arrival, RecordEnvelope envelope, Completion completion, ByteBuffer record) {
-        return AuditEvent.newBuilder()
-                .setEventId(completion.eventId())
-                .setEventTime(envelope.eventTime())
-                .setIngestTime(arrival.time())
-                .setRecipientAccountId(completion.accountId())
-                .setAwsRegion(completion.region())
-                .setEventSource(envelope.eventSource())
-                .setEventName(envelope.eventName())
-                .setEventVersion(completion.eventVersion())
-                .setEventCategory(envelope.eventCategory())
-                .setEventType(envelope.eventType())
-                .setReadOnly(envelope.readOnly())
-                .setManagementEvent(envelope.managementEvent())
-                .setUserIdentity(envelope.userIdentity())
-                .setResources(envelope.resources())
-                .setErrorCode(envelope.errorCode())
-                .setSourceIpAddress(envelope.sourceIpAddress())
-                .setUserAgent(envelope.userAgent())
-                .setRequestId(envelope.requestId())
-                .setSharedEventId(envelope.sharedEventId())
-                .setVpcEndpointId(envelope.vpcEndpointId())
-                .setSessionCredentialFromConsole(envelope.sessionCredentialFromConsole())
-                .setRecord(record)
-                .build();
-    }
-
-    /// What the record has, or else gets, of the fields that may be added.
-    private record Completion(
-            String eventId, String eventVersion, String accountId, String region) {
-
-        String valueOf(Gap.Field field) {
-            return switch (field) {
-                case EVENT_ID -> eventId;
-                case EVENT_VERSION -> eventVersion;
-                case RECIPIENT_ACCOUNT_ID -> accountId;
-                case AWS_REGION -> region;
-            };
-        }
+                .orElseGet(() ->
+                        new Verdict.Admitted(envelope.event(completion, arrival.time(), record)));
     }
 }

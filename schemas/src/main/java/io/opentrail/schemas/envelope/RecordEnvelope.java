@@ -1,7 +1,9 @@
 package io.opentrail.schemas.envelope;
 
+import io.opentrail.event.AuditEvent;
 import io.opentrail.event.Resource;
 import io.opentrail.event.UserIdentity;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,5 +41,35 @@ public record RecordEnvelope(
     public RecordEnvelope {
         resources = List.copyOf(resources);
         gaps = List.copyOf(gaps);
+    }
+
+    /// The event of the record that this was read from.
+    ///
+    /// @param record its bytes, with what was added
+    public AuditEvent event(Completion completion, Instant ingestTime, ByteBuffer record) {
+        return AuditEvent.newBuilder()
+                .setEventId(completion.eventId())
+                .setEventTime(eventTime)
+                .setIngestTime(ingestTime)
+                .setRecipientAccountId(completion.accountId())
+                .setAwsRegion(completion.region())
+                .setEventSource(eventSource)
+                .setEventName(eventName)
+                .setEventVersion(completion.eventVersion())
+                .setEventCategory(eventCategory)
+                .setEventType(eventType)
+                .setReadOnly(readOnly)
+                .setManagementEvent(managementEvent)
+                .setUserIdentity(userIdentity)
+                .setResources(resources)
+                .setErrorCode(errorCode)
+                .setSourceIpAddress(sourceIpAddress)
+                .setUserAgent(userAgent)
+                .setRequestId(requestId)
+                .setSharedEventId(sharedEventId)
+                .setVpcEndpointId(vpcEndpointId)
+                .setSessionCredentialFromConsole(sessionCredentialFromConsole)
+                .setRecord(record)
+                .build();
     }
 }
