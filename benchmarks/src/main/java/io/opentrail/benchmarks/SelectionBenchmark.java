@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -51,7 +52,10 @@ public final class SelectionBenchmark {
         Map<String, List<Trail>> trailsByAccount =
                 trails.stream().collect(Collectors.groupingBy(Trail::getAccountId));
         var selection =
-                new TrailSelection(account -> trailsByAccount.getOrDefault(account, List.of()));
+                new TrailSelection(
+                        account -> trailsByAccount.getOrDefault(account, List.of()),
+                        _ -> Optional.empty(),
+                        _ -> List.of());
         ToIntFunction<AuditEvent> decide = event -> selection.destinations(event).size();
         run(events, decide, WARM_UP_NANOS);
         return run(events, decide, MEASURED_NANOS);

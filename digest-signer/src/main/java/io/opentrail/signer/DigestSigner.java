@@ -1,5 +1,6 @@
 package io.opentrail.signer;
 
+import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
@@ -42,6 +43,7 @@ public final class DigestSigner implements AutoCloseable {
             KafkaConnection connection,
             SchemaRegistry registry,
             TrailDirectory trails,
+            IdentityProvider identities,
             ObjectStore store,
             Telemetry telemetry,
             InstantSource clock) {
@@ -59,8 +61,9 @@ public final class DigestSigner implements AutoCloseable {
                         config.sizing().partitions(),
                         config.regions(),
                         new DigestRound(config.digestInterval(), REACH, MAX_DIGESTS_OF_A_CHAIN),
-                        new DigestIssuer(keys, config.organizationId().orElse(null)),
+                        new DigestIssuer(keys),
                         trails,
+                        identities,
                         store,
                         new SignerMetrics(telemetry.meters("digest-signer")),
                         clock,

@@ -2,11 +2,9 @@ package io.opentrail.signer;
 
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
-import io.opentrail.settings.ValueFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// What an operator chooses about the signer.
 ///
@@ -14,7 +12,6 @@ import java.util.Optional;
 /// @param instance unique among the signers of a cell, the same after a restart
 /// @param digestInterval whole seconds
 /// @param regions in which a multi-region trail has digests
-/// @param organizationId part of the object keys of an organization's trails
 /// @param sizing of the topics, should they have to be made
 /// @param drainGrace how long after a trail stopped an event from before can still reach its topic
 public record DigestSignerConfig(
@@ -22,7 +19,6 @@ public record DigestSignerConfig(
         String instance,
         Duration digestInterval,
         List<String> regions,
-        Optional<String> organizationId,
         TopicSizing sizing,
         Duration drainGrace) {
 
@@ -50,8 +46,6 @@ public record DigestSignerConfig(
                         "instance", "0", "name of this signer, unique in the cell and lasting"),
                 settings.duration("digest-interval", Duration.ofHours(1), "time between digests"),
                 settings.list("regions", List.of("us-east-1"), "the cell's regions"),
-                settings.optional(
-                        "organization-id", ValueFormat.TEXT, "the cell's organization, if any"),
                 TopicSizing.from(settings),
                 settings.duration(
                         "drain-grace",

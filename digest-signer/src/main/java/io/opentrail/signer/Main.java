@@ -1,5 +1,6 @@
 package io.opentrail.signer;
 
+import io.opentrail.access.identity.IdentityFileProvider;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.settings.Settings;
@@ -25,6 +26,11 @@ final class Main {
             run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
             var registry = run.add("schema-registry", new HttpSchemaRegistry(config.registry()));
             var store = run.add("object-store", new S3ObjectStore(config.store()));
+            var identities =
+                    run.add(
+                            "identities",
+                            IdentityFileProvider.open(
+                                    config.identityFile(), IdentityFileProvider.DEFAULT_INTERVAL));
             DigestSigner.provision(config.signer(), config.kafka(), registry);
             var trails =
                     run.add(
@@ -40,6 +46,7 @@ final class Main {
                             config.kafka(),
                             registry,
                             trails,
+                            identities,
                             store,
                             telemetry,
                             Clock.systemUTC()));

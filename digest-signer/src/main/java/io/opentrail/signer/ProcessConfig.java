@@ -5,7 +5,9 @@ import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
+import io.opentrail.settings.ValueFormat;
 import io.opentrail.store.s3.S3StoreConfig;
+import java.nio.file.Path;
 
 /// What the signer needs as a process of its own.
 record ProcessConfig(
@@ -13,6 +15,7 @@ record ProcessConfig(
         KafkaConnection kafka,
         SchemaRegistryConfig registry,
         S3StoreConfig store,
+        Path identityFile,
         HttpEndpointConfig metrics) {
 
     static ProcessConfig from(Settings settings) {
@@ -27,6 +30,10 @@ record ProcessConfig(
                 KafkaConnection.from(settings),
                 SchemaRegistryConfig.from(settings),
                 S3StoreConfig.from(settings),
+                settings.required(
+                        "identity-file",
+                        ValueFormat.PATH,
+                        "tells which accounts are members of an organization"),
                 HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
     }
 }

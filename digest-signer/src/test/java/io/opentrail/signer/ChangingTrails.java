@@ -79,6 +79,11 @@ final class ChangingTrails implements TrailDirectory {
     }
 
     @Override
+    public List<Trail> ofOrganization(String organizationId) {
+        return List.of();
+    }
+
+    @Override
     public Collection<Trail> all() {
         return trailsById.values();
     }

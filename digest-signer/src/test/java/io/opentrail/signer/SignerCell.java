@@ -2,6 +2,7 @@ package io.opentrail.signer;
 
 import static org.awaitility.Awaitility.await;
 
+import io.opentrail.access.identity.Identities;
 import io.opentrail.delivery.DeliveryReceipt;
 import io.opentrail.delivery.Parking;
 import io.opentrail.delivery.TrailStatus;
@@ -58,6 +59,7 @@ final class SignerCell implements AutoCloseable {
     final ChangingTrails trails = new ChangingTrails();
     final SchemaRegistry registry;
     volatile Instant now = TEN;
+    volatile Identities identities = Identities.of(List.of(), List.of());
 
     private final Path folder;
     private EmbeddedKafka kafka;
@@ -110,6 +112,7 @@ final class SignerCell implements AutoCloseable {
                 connection,
                 registry,
                 trails,
+                () -> identities,
                 puts,
                 telemetry,
                 () -> now);
@@ -121,7 +124,6 @@ final class SignerCell implements AutoCloseable {
                 instance,
                 interval,
                 List.of("us-east-1"),
-                Optional.empty(),
                 TopicSizing.DEFAULT,
                 DigestSignerConfig.DEFAULT_DRAIN_GRACE);
     }

@@ -30,6 +30,14 @@ final class Auditor implements AutoCloseable {
                 clients(region).cloudTrail());
     }
 
+    /// The digests of an account of the auditor's organization.
+    DigestChain chain(Bucket bucket, String organization, String member, String region) {
+        return new DigestChain(
+                bucket,
+                "AWSLogs/%s/%s/CloudTrail-Digest/%s".formatted(organization, member, region),
+                clients(region).cloudTrail());
+    }
+
     /// The log files that a region's digests list, each of them and the chain verified.
     List<String> verifiedLogFiles(Bucket bucket, String region) {
         try {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,8 +32,8 @@ final class Bucket {
     /// `AWSLogs/<account>/CloudTrail/<region>/<yyyy>/<MM>/<dd>/<account>_CloudTrail_<region>_<time>_<unique>.json.gz`
     private static final Pattern LOG_FILE =
             Pattern.compile(
-                    "AWSLogs/(\\d{12})/CloudTrail/([a-z0-9-]+)/\\d{4}/\\d{2}/\\d{2}/"
-                            + "\\1_CloudTrail_\\2_\\d{8}T\\d{4}Z_[A-Za-z0-9]{16}\\.json\\.gz");
+                    "AWSLogs/(?:(o-[a-z0-9]+)/)?(\\d{12})/CloudTrail/([a-z0-9-]+)/\\d{4}/\\d{2}/\\d{2}/"
+                            + "\\2_CloudTrail_\\3_\\d{8}T\\d{4}Z_[A-Za-z0-9]{16}\\.json\\.gz");
 
     private final S3Client s3;
     private final String name;
@@ -48,7 +49,13 @@ final class Bucket {
     }
 
     /// A record in a log file, as its bytes stand there.
-    record Delivered(String account, String region, String json) {
+    ///
+    /// @param organization whose folder the log file is in; empty for an account's own
+    record Delivered(String organization, String account, String region, String json) {
+
+        Delivered(String account, String region, String json) {
+            this("", account, region, json);
+        }
 
         /// Whether it is of a call of the control API itself: those of these tests come from here.
         boolean isOfControlApi() {
@@ -98,7 +105,12 @@ final class Bucket {
         }
         try {
             return split(gunzipped(get(key))).stream()
-                    .map(json -> new Delivered(matcher.group(1), matcher.group(2), json))
+                    .map(json ->
+                            new Delivered(
+                                    Objects.requireNonNullElse(matcher.group(1), ""),
+                                    matcher.group(2),
+                                    matcher.group(3),
+                                    json))
                     .toList();
         } catch (IOException e) {
             throw new IllegalStateException(key, e);

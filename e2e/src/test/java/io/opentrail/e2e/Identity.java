@@ -16,6 +16,22 @@ final class Identity {
     private Identity() {}
 
     static Path write(Path file, Collection<String> accounts) throws IOException {
+        return write(file, "", accounts);
+    }
+
+    /// All of the accounts in an organization.
+    static Path writeOrganization(
+            Path file, String id, String managementAccount, Collection<String> accounts)
+            throws IOException {
+        return write(
+                file,
+                "organization: {id: %s, managementAccount: \"%s\"}\n"
+                        .formatted(id, managementAccount),
+                accounts);
+    }
+
+    private static Path write(Path file, String organization, Collection<String> accounts)
+            throws IOException {
         String users =
                 accounts.stream()
                         .map(account ->
@@ -34,14 +50,14 @@ final class Identity {
         return Files.writeString(
                 file,
                 """
-                accounts:
+                %saccounts:
                 %sservices:
                   - name: everything
                     accessKeys: [{id: %s, secret: "%s"}]
                     eventSources: ["*"]
                     accounts: ["*"]
                 """
-                        .formatted(users, SERVICE_KEY, SERVICE_SECRET));
+                        .formatted(organization, users, SERVICE_KEY, SERVICE_SECRET));
     }
 
     static String profile(String account) {

@@ -1,5 +1,6 @@
 package io.opentrail.router;
 
+import io.opentrail.access.identity.IdentityFileProvider;
 import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
@@ -7,10 +8,12 @@ import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.SettingsException;
+import io.opentrail.settings.ValueFormat;
 import io.opentrail.telemetry.MetricsEndpoint;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.telemetry.lifecycle.ServiceRun;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -36,12 +39,18 @@ public final class Main {
         try (var run = ServiceRun.begin(NAME, CLOSE_DEADLINE)) {
             run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
             var registry = run.add("registry", new HttpSchemaRegistry(config.registry()));
+            var identities =
+                    run.add(
+                            "identities",
+                            IdentityFileProvider.open(
+                                    config.identityFile(), IdentityFileProvider.DEFAULT_INTERVAL));
             run.add(
                     NAME,
                     TrailRouter.start(
                             config.router(),
                             config.kafka(),
                             registry,
+                            identities,
                             telemetry,
                             InstantSource.system()));
             run.awaitStop();
@@ -53,16 +62,23 @@ public final class Main {
             TrailRouterConfig router,
             KafkaConnection kafka,
             SchemaRegistryConfig registry,
+            Path identityFile,
             HttpEndpointConfig metrics) {
 
         static ProcessConfig from(Settings settings) {
             HostPort metrics =
                     settings.hostPort(
-                            "metrics", new HostPort("127.0.0.1", 4591), "metrics and health");
+                            "metrics-listen",
+                            new HostPort("127.0.0.1", 4591),
+                            "where `GET /metrics` and `GET /healthz` are answered");
             return new ProcessConfig(
                     TrailRouterConfig.from(settings),
                     KafkaConnection.from(settings),
                     SchemaRegistryConfig.from(settings),
+                    settings.required(
+                            "identity-file",
+                            ValueFormat.PATH,
+                            "tells which accounts are members of an organization"),
                     HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
         }
     }

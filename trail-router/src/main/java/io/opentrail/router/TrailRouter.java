@@ -1,5 +1,6 @@
 package io.opentrail.router;
 
+import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RouterMetrics;
 import io.opentrail.router.stream.RouterTopology;
@@ -50,10 +51,13 @@ public final class TrailRouter implements AutoCloseable {
 
     /// Makes missing topics, reads all trails and begins to route. Returns before the stream has
     /// its partitions: health tells when.
+    ///
+    /// @param identities tell which accounts are members of an organization
     public static TrailRouter start(
             TrailRouterConfig config,
             KafkaConnection connection,
             SchemaRegistry registry,
+            IdentityProvider identities,
             Telemetry telemetry,
             InstantSource clock) {
         TopicCatalogue catalogue = new TopicCatalogue(config.sizing());
@@ -64,7 +68,14 @@ public final class TrailRouter implements AutoCloseable {
             var metrics = new RouterMetrics(telemetry.meters(NAME));
             var trouble = new RoutingTrouble(clock);
             var topology =
-                    new RouterTopology(registry, trails, freshness, metrics, trouble, clock)
+                    new RouterTopology(
+                                    registry,
+                                    trails,
+                                    identities,
+                                    freshness,
+                                    metrics,
+                                    trouble,
+                                    clock)
                             .build();
             var settings = StreamsSettings.of(config, connection, freshness);
             var streams = new KafkaStreams(topology, settings);

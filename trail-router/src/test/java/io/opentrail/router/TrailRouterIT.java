@@ -8,6 +8,7 @@ import static io.opentrail.router.stream.Fixtures.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentrail.access.identity.Identities;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.embedded.registry.RegistryProcess;
 import io.opentrail.event.AuditEvent;
@@ -33,6 +34,7 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -424,11 +426,18 @@ class TrailRouterIT {
                         folder.resolve(instance),
                         Duration.ofMillis(100));
         return TrailRouter.start(
-                config, kafkaConnection, schemas, telemetry, InstantSource.system());
+                config,
+                kafkaConnection,
+                schemas,
+                () -> Identities.of(List.of(), List.of()),
+                telemetry,
+                InstantSource.system());
     }
 
     /// A router as it runs in production, for a test to kill.
     private Process process(String instance) throws IOException {
+        Path identities = folder.resolve("identities.yaml");
+        Files.writeString(identities, "accounts: []\n");
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -442,7 +451,8 @@ class TrailRouterIT {
                         "--instance-id=" + instance,
                         "--commit-interval=5s",
                         "--state-dir=" + folder.resolve(instance),
-                        "--metrics=127.0.0.1:0")
+                        "--identity-file=" + identities,
+                        "--metrics-listen=127.0.0.1:0")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(instance + ".log").toFile())
                 .start();

@@ -53,6 +53,11 @@ public final class ControlState implements TrailDirectory {
     }
 
     @Override
+    public List<Trail> ofOrganization(String organizationId) {
+        return directory.ofOrganization(organizationId);
+    }
+
+    @Override
     public Collection<Trail> all() {
         return directory.all();
     }

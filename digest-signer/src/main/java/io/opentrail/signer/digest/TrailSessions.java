@@ -1,21 +1,43 @@
 package io.opentrail.signer.digest;
 
 import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Trail;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions of a trail: where its logging periods and its validation periods overlap, up to its
-/// deletion.
+/// deletion; for an account that does not own it, only while it was an organization's.
 public final class TrailSessions {
 
     private TrailSessions() {}
 
+    /// Those of the log files of one account. Oldest first; only the last can be open.
+    public static List<Session> of(Trail trail, String accountId) {
+        List<Session> sessions = of(trail);
+        return trail.getAccountId().equals(accountId)
+                ? sessions
+                : sessions.stream()
+                        .flatMap(session ->
+                                trail.getOrganizationPeriods().stream()
+                                        .flatMap(period -> overlap(session, period).stream()))
+                        .toList();
+    }
+
+    private static Optional<Session> overlap(Session session, OrganizationPeriod period) {
+        Instant start = later(session.start(), period.getStartedAt());
+        Instant stop = earlier(session.stop(), period.getStoppedAt());
+        return stop == null || start.isBefore(stop)
+                ? Optional.of(new Session(start, stop))
+                : Optional.empty();
+    }
+
     /// Oldest first; only the last can be open.
-    public static List<Session> of(Trail trail) {
+    static List<Session> of(Trail trail) {
         List<Session> sessions = new ArrayList<>();
         for (LoggingPeriod logging : trail.getLoggingPeriods()) {
             for (LoggingPeriod validation : trail.getValidationPeriods()) {

@@ -5,11 +5,15 @@ import io.opentrail.signer.digest.LogFile;
 import io.opentrail.signer.digest.PreviousDigest;
 import io.opentrail.signer.digest.Session;
 import io.opentrail.signer.ledger.LedgerEntry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one chain has and waits for. For the signer's thread.
@@ -19,6 +23,8 @@ final class ChainProgress {
     private @Nullable LedgerEntry delivered;
     private final Map<String, UploadQueue> queuesByBucket = new LinkedHashMap<>();
     private List<LogFile> logFiles = new ArrayList<>();
+
+    private @Nullable Instant expectedSince;
 
     /// Where the deliveries ended when the stopped trail was drained; negative before.
     long drainedAt = -1;
@@ -88,6 +94,28 @@ final class ChainProgress {
     @Nullable PreviousDigest previous() {
         LedgerEntry newest = last;
         return newest == null ? null : newest.asPrevious();
+    }
+
+    /// Notes, once, from when on digests of the chain are to be made, log files or not.
+    void expect(Instant since) {
+        expectedSince = expectedSince == null ? since : expectedSince;
+    }
+
+    /// The chain of a member of an organization. The account may have joined it long after the
+    /// trail began, and nothing tells when: so a chain without a digest starts where it was first
+    /// expected, or with its first log file.
+    DigestChain chainOfMember(List<Session> sessions) {
+        if (last != null) {
+            return chain(sessions);
+        }
+        Optional<Instant> start =
+                Stream.concat(
+                                Stream.ofNullable(expectedSince),
+                                logFiles.stream().map(LogFile::deliveredAt))
+                        .min(Comparator.naturalOrder());
+        return chain(
+                start.map(since -> sessions.stream().flatMap(one -> one.from(since)).toList())
+                        .orElse(List.of()));
     }
 
     DigestChain chain(List<Session> sessions) {

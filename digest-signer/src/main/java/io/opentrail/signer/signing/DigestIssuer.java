@@ -10,16 +10,17 @@ import io.opentrail.signer.digest.PreviousDigest;
 import io.opentrail.signer.keys.SigningKey;
 import io.opentrail.signer.keys.SigningKeys;
 import io.opentrail.signer.ledger.LedgerEntry;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Trail;
+import io.opentrail.trails.TrailHistory;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a planned digest: its place, its bytes and its signature.
-///
-/// @param organizationId of the cell's organization, for its trails
-public record DigestIssuer(SigningKeys keys, @Nullable String organizationId) {
+public record DigestIssuer(SigningKeys keys) {
 
     /// Digests that follow each other.
     ///
@@ -41,13 +42,27 @@ public record DigestIssuer(SigningKeys keys, @Nullable String organizationId) {
         return entries;
     }
 
+    /// The organization whose folder a digest goes to: for the account that owns the trail, if it
+    /// was the organization's when the digest ended; for any other, the one that it came in with.
+    private static @Nullable String organizationId(Trail trail, String account, Instant end) {
+        Instant before = end.minusMillis(1);
+        if (trail.getAccountId().equals(account)) {
+            return TrailHistory.organizationAt(trail, before).orElse(null);
+        }
+        return trail.getOrganizationPeriods().stream()
+                .filter(period -> !period.getStartedAt().isAfter(before))
+                .reduce((older, newer) -> newer)
+                .map(OrganizationPeriod::getOrganizationId)
+                .orElse(null);
+    }
+
     private SignedDigest issue(
             Trail trail, ChainKey chain, PlannedDigest digest, @Nullable PreviousDigest previous) {
         SigningKey key = keys.keyFor(chain.awsRegion(), digest.end());
         String objectKey =
                 new DigestKey(
                                 trail.getKeyPrefix(),
-                                trail.getOrganizationTrail() ? organizationId : null,
+                                organizationId(trail, chain.accountId(), digest.end()),
                                 chain.accountId(),
                                 chain.awsRegion(),
                                 trail.getName(),

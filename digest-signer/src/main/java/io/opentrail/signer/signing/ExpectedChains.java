@@ -2,8 +2,10 @@ package io.opentrail.signer.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.signer.digest.TrailSessions;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
 import java.util.List;
@@ -12,20 +14,34 @@ import org.apache.kafka.common.utils.Utils;
 
 /// The chains that a trail has whether or not there are log files.
 ///
+/// @param identities tell who the members of an organization are
 /// @param partitions of the deliveries
-record ExpectedChains(List<String> regions, int partitions) {
+record ExpectedChains(List<String> regions, IdentityProvider identities, int partitions) {
 
-    /// A validating trail has a chain in each of its regions.
+    /// A validating trail has a chain for its account, or for each account of its organization, in
+    /// each of its regions.
     Stream<ChainKey> of(Trail trail) {
-        if (TrailSessions.of(trail).isEmpty() || trail.getSelections().isEmpty()) {
+        if (trail.getSelections().isEmpty()
+                || TrailSessions.of(trail, trail.getAccountId()).isEmpty()) {
             return Stream.of();
         }
         List<String> chainRegions =
                 TrailHistory.currentSelection(trail).getMultiRegion()
                         ? regions
                         : List.of(trail.getHomeRegion());
-        return chainRegions.stream()
-                .map(region -> new ChainKey(trail.getTrailId(), trail.getAccountId(), region));
+        return accounts(trail)
+                .flatMap(account ->
+                        chainRegions.stream()
+                                .map(region -> new ChainKey(trail.getTrailId(), account, region)));
+    }
+
+    private Stream<String> accounts(Trail trail) {
+        Stream<String> members =
+                trail.getOrganizationPeriods().stream()
+                        .filter(period -> period.getStoppedAt() == null)
+                        .map(OrganizationPeriod::getOrganizationId)
+                        .flatMap(id -> identities.current().membersOf(id).stream());
+        return Stream.concat(Stream.of(trail.getAccountId()), members).distinct();
     }
 
     /// As Kafka's default partitioner does it with the key's text.

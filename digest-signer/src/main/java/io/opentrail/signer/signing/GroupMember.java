@@ -35,7 +35,7 @@ public final class GroupMember implements Life {
         this.parts = parts;
         this.receipts = receipts;
         this.ledger = ledger;
-        this.expected = new ExpectedChains(parts.regions(), parts.partitions());
+        this.expected = new ExpectedChains(parts.regions(), parts.identities(), parts.partitions());
         this.signing = new Signing(parts, barrier, receipts, commits);
         this.uploads = new Uploads(parts, commits);
         receipts.join(partitions::remove);
@@ -86,12 +86,13 @@ public final class GroupMember implements Life {
     private boolean look() {
         parts.trails().refresh();
         Instant now = parts.clock().instant();
+        Instant since = parts.round().boundary(now).minus(parts.round().interval());
         parts.trails().all().stream()
                 .flatMap(expected::of)
                 .forEach(chain -> {
                     OwnedPartition owned = partitions.get(expected.partitionOf(chain));
                     if (owned != null) {
-                        owned.chain(chain);
+                        owned.chain(chain).expect(since);
                     }
                 });
         boolean complete = true;

@@ -1,5 +1,6 @@
 package io.opentrail.signer.signing;
 
+import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.signer.digest.DigestRound;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.trails.TrailDirectory;
@@ -11,12 +12,14 @@ import java.util.random.RandomGenerator;
 ///
 /// @param partitions of the deliveries
 /// @param regions in which a multi-region trail has digests
+/// @param identities tell who the members of an organization are
 public record SignerParts(
         int partitions,
         List<String> regions,
         DigestRound round,
         DigestIssuer issuer,
         TrailDirectory trails,
+        IdentityProvider identities,
         ObjectStore store,
         SignerMetrics metrics,
         InstantSource clock,

@@ -4,6 +4,7 @@ import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.signer.digest.DigestChain;
 import io.opentrail.signer.digest.DigestPlan;
 import io.opentrail.signer.digest.DigestRound;
+import io.opentrail.signer.digest.Session;
 import io.opentrail.signer.digest.TrailSessions;
 import io.opentrail.signer.drain.DrainBarrier;
 import io.opentrail.signer.ledger.LedgerEntry;
@@ -84,7 +85,8 @@ final class Signing {
             ChainProgress progress = chain.getValue();
             Optional<Trail> trail = trails.byId(chain.getKey().trailId());
             DigestPlan plan =
-                    trail.map(known -> round.upTo(boundary, chainOf(known, progress)))
+                    trail.map(known ->
+                                    round.upTo(boundary, chainOf(known, chain.getKey(), progress)))
                             .orElse(DigestPlan.NOTHING);
             trail.ifPresent(known ->
                     entries.addAll(
@@ -105,7 +107,7 @@ final class Signing {
         List<LedgerEntry> entries = new ArrayList<>();
         owned.chains.forEach((key, progress) ->
                 trails.byId(key.trailId())
-                        .filter(trail -> isDrained(owned, trail, progress, now))
+                        .filter(trail -> isDrained(owned, trail, key, progress, now))
                         .ifPresent(
                                 trail -> entries.addAll(last(owned, trail, key, progress, now))));
         if (!entries.isEmpty()) {
@@ -115,8 +117,8 @@ final class Signing {
 
     /// Whether the trail stopped and the receipts of all that it delivered are known.
     private boolean isDrained(
-            OwnedPartition owned, Trail trail, ChainProgress progress, Instant now) {
-        Optional<Instant> stoppedAt = round.stoppedAt(chainOf(trail, progress), now);
+            OwnedPartition owned, Trail trail, ChainKey key, ChainProgress progress, Instant now) {
+        Optional<Instant> stoppedAt = round.stoppedAt(chainOf(trail, key, progress), now);
         if (stoppedAt.isEmpty()) {
             progress.drainedAt = -1;
             return false;
@@ -129,7 +131,7 @@ final class Signing {
 
     private List<LedgerEntry> last(
             OwnedPartition owned, Trail trail, ChainKey key, ChainProgress progress, Instant now) {
-        var last = round.last(now, chainOf(trail, progress));
+        var last = round.last(now, chainOf(trail, key, progress));
         if (last.isEmpty()) {
             return List.of();
         }
@@ -137,8 +139,11 @@ final class Signing {
         return issuer.issue(trail, key, List.of(last.get()), progress.previous(), owned.position);
     }
 
-    private static DigestChain chainOf(Trail trail, ChainProgress progress) {
-        return progress.chain(TrailSessions.of(trail));
+    private static DigestChain chainOf(Trail trail, ChainKey key, ChainProgress progress) {
+        List<Session> sessions = TrailSessions.of(trail, key.accountId());
+        return trail.getAccountId().equals(key.accountId())
+                ? progress.chain(sessions)
+                : progress.chainOfMember(sessions);
     }
 
     private void commit(OwnedPartition owned, List<LedgerEntry> entries) {

@@ -19,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class ChainProgressTest {
 
@@ -95,6 +96,39 @@ class ChainProgressTest {
         assertThat(simulation.digests.stream().flatMap(digest -> digest.logFiles().stream()))
                 .containsExactlyInAnyOrderElementsOf(simulation.receipts);
         assertThat(simulation.digests).extracting(PlannedDigest::end).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aMembersChainStartsWhereItWasFirstExpected() {
+        var progress = new ChainProgress();
+        progress.expect(TEN.plusSeconds(7_200));
+        progress.expect(TEN.plusSeconds(10_800));
+
+        DigestPlan plan =
+                ROUND.upTo(
+                        TEN.plusSeconds(14_400),
+                        progress.chainOfMember(List.of(new Session(TEN, null))));
+
+        assertThat(plan.digests())
+                .extracting(PlannedDigest::start)
+                .containsExactly(TEN.plusSeconds(7_200), TEN.plusSeconds(10_800));
+    }
+
+    @Test
+    void aMembersChainStartsWithALogFileThatIsOlder() {
+        var progress = new ChainProgress();
+        Instant delivered = TEN.plusSeconds(3_000);
+        progress.accept(new LogFile(0, "b", "k", "h", delivered, delivered, delivered));
+        progress.expect(TEN.plusSeconds(7_200));
+
+        DigestPlan plan =
+                ROUND.upTo(
+                        TEN.plusSeconds(3_600),
+                        progress.chainOfMember(List.of(new Session(TEN, null))));
+
+        assertThat(plan.digests()).hasSize(1);
+        assertThat(plan.digests().getFirst().start()).isEqualTo(delivered);
+        assertThat(plan.digests().getFirst().logFiles()).hasSize(1);
     }
 
     private static SignedDigest record(PlannedDigest digest) {

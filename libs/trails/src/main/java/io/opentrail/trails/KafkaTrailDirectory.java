@@ -6,15 +6,17 @@ import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicView;
 import io.opentrail.trail.ControlRecord;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Trail;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ public final class KafkaTrailDirectory implements TrailDirectory, AutoCloseable 
 
     private final ConcurrentMap<String, Trail> trailsById = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, List<Trail>> trailsByAccount = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, List<Trail>> trailsByOrganization =
+            new ConcurrentHashMap<>();
     private final TopicView<ControlRecord> view;
 
     /// Returns once all trails are known.
@@ -40,7 +44,7 @@ public final class KafkaTrailDirectory implements TrailDirectory, AutoCloseable 
                         controlTopic,
                         new AvroDeserializer<>(
                                 registry, ControlRecord.class, ControlRecord.getClassSchema()),
-                        (key, value) -> apply(trailsById, trailsByAccount, key, value),
+                        this::apply,
                         START_TIMEOUT);
     }
 
@@ -65,6 +69,11 @@ public final class KafkaTrailDirectory implements TrailDirectory, AutoCloseable 
     }
 
     @Override
+    public List<Trail> ofOrganization(String organizationId) {
+        return trailsByOrganization.getOrDefault(organizationId, List.of());
+    }
+
+    @Override
     public Collection<Trail> all() {
         return Collections.unmodifiableCollection(trailsById.values());
     }
@@ -79,22 +88,41 @@ public final class KafkaTrailDirectory implements TrailDirectory, AutoCloseable 
         view.close();
     }
 
-    private static void apply(
-            Map<String, Trail> byId,
-            ConcurrentMap<String, List<Trail>> byAccount,
-            String key,
-            @Nullable ControlRecord value) {
+    private void apply(String key, @Nullable ControlRecord value) {
         if (!key.startsWith(KEY_PREFIX)) {
             return;
         }
         String trailId = key.substring(KEY_PREFIX.length());
         Trail trail = value == null ? null : value.getTrail();
-        Trail before = trail == null ? byId.remove(trailId) : byId.put(trailId, trail);
+        Trail before = trail == null ? trailsById.remove(trailId) : trailsById.put(trailId, trail);
         Trail known = trail == null ? before : trail;
         if (known != null) {
-            byAccount.compute(
+            trailsByAccount.compute(
                     known.getAccountId(), (account, trails) -> replaced(trails, trailId, trail));
         }
+        index(trailId, before, trail);
+    }
+
+    private void index(String trailId, @Nullable Trail before, @Nullable Trail now) {
+        Set<String> current = organizations(now);
+        for (String organization : organizations(before)) {
+            if (!current.contains(organization)) {
+                trailsByOrganization.computeIfPresent(
+                        organization, (id, trails) -> replaced(trails, trailId, null));
+            }
+        }
+        for (String organization : current) {
+            trailsByOrganization.compute(
+                    organization, (id, trails) -> replaced(trails, trailId, now));
+        }
+    }
+
+    private static Set<String> organizations(@Nullable Trail trail) {
+        return trail == null
+                ? Set.of()
+                : trail.getOrganizationPeriods().stream()
+                        .map(OrganizationPeriod::getOrganizationId)
+                        .collect(Collectors.toSet());
     }
 
     private static @Nullable List<Trail> replaced(

@@ -14,6 +14,10 @@ public interface TrailDirectory {
     /// The trails that an account owns.
     List<Trail> ofAccount(String accountId);
 
+    /// The trails that are an organization's, or were lately: of what they are now and were before
+    /// tells [TrailHistory#organizationAt].
+    List<Trail> ofOrganization(String organizationId);
+
     /// A live, read-only collection.
     Collection<Trail> all();
 

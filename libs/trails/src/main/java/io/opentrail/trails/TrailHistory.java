@@ -1,6 +1,7 @@
 package io.opentrail.trails;
 
 import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import java.time.Instant;
@@ -30,6 +31,17 @@ public final class TrailHistory {
             }
         }
         return Optional.empty();
+    }
+
+    /// The organization whose trail it was; empty if it was its account's alone.
+    public static Optional<String> organizationAt(Trail trail, Instant at) {
+        return trail.getOrganizationPeriods().stream()
+                .filter(period -> {
+                    Instant end = period.getStoppedAt();
+                    return !at.isBefore(period.getStartedAt()) && (end == null || at.isBefore(end));
+                })
+                .map(OrganizationPeriod::getOrganizationId)
+                .findFirst();
     }
 
     /// The selection that applies to whatever comes in from now on.

@@ -2,17 +2,24 @@ package io.opentrail.trails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrailHistoryTest {
+
+    static {
+        TrustedRecords.trust();
+    }
 
     private static final Selection FIRST =
             new Selection(at(10), false, true, List.of(), false, List.of());
@@ -35,6 +42,10 @@ class TrailHistoryTest {
                                     new LoggingPeriod(at(30), null)))
                     .setValidationPeriods(List.of(new LoggingPeriod(at(15), at(25))))
                     .setSelections(List.of(FIRST, SECOND))
+                    .setOrganizationPeriods(
+                            List.of(
+                                    new OrganizationPeriod("o-first00001", at(15), at(25)),
+                                    new OrganizationPeriod("o-second0001", at(35), null)))
                     .build();
 
     @ParameterizedTest
@@ -51,6 +62,14 @@ class TrailHistoryTest {
         boolean validating = TrailHistory.isValidating(trail, at(second));
 
         assertThat(validating).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"14,", "15,o-first00001", "24,o-first00001", "25,", "35,o-second0001"})
+    void itIsAnOrganizationsOnlyInItsPeriods(long second, @Nullable String expected) {
+        Optional<String> organization = TrailHistory.organizationAt(trail, at(second));
+
+        assertThat(organization).isEqualTo(Optional.ofNullable(expected));
     }
 
     @Test

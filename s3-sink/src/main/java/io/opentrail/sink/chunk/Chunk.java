@@ -127,6 +127,7 @@ public record Chunk(
     private static LogFileGroup groupOf(DecidedLogFile file) {
         return new LogFileGroup(
                 file.getTrailId(),
+                file.getOrganizationId(),
                 file.getAccountId(),
                 file.getAwsRegion(),
                 file.getKind(),
@@ -150,6 +151,7 @@ public record Chunk(
         String fresh =
                 LogFileKey.objectKey(
                         trail.getKeyPrefix(),
+                        group.organizationId(),
                         group.accountId(),
                         kind,
                         group.awsRegion(),
@@ -162,6 +164,7 @@ public record Chunk(
                 group.kind(),
                 trail.getBucket(),
                 group.decidedKey().isEmpty() ? fresh : group.decidedKey(),
+                group.organizationId(),
                 group.decidedKey(),
                 eventCount);
     }

@@ -10,6 +10,7 @@ import io.opentrail.sink.ledger.Headers;
 import io.opentrail.sink.logfile.LogFileGroup;
 import io.opentrail.sink.logfile.LogFileKind;
 import io.opentrail.sink.logfile.RoutedEvent;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// Reads a routed record into what the sink needs of it.
@@ -33,6 +34,7 @@ final class RecordDecoder {
         LogFileGroup group =
                 new LogFileGroup(
                         key.trailId(),
+                        Objects.requireNonNullElse(key.organizationId(), ""),
                         key.accountId(),
                         event.getAwsRegion(),
                         LogFileKind.of(event).folder(),

@@ -2,8 +2,14 @@ package io.opentrail.sink.logfile;
 
 /// The events that share a log file.
 ///
+/// @param organizationId of an organization's trail; empty for an account's
 /// @param kind the folder of the log file
 /// @param decidedKey the object key that was decided for them before they were parked; empty if
 ///   none was
 public record LogFileGroup(
-        String trailId, String accountId, String awsRegion, String kind, String decidedKey) {}
+        String trailId,
+        String organizationId,
+        String accountId,
+        String awsRegion,
+        String kind,
+        String decidedKey) {}

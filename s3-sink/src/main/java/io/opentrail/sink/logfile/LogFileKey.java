@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
 /// The object key of a log file:
-/// `[prefix/]AWSLogs/<account>/<kind>/<region>/yyyy/MM/dd/<account>_<kind>_<region>_<yyyyMMddTHHmmZ>_<16>.json.gz`,
+/// `[prefix/]AWSLogs/[<organization>/]<account>/<kind>/<region>/yyyy/MM/dd/<account>_<kind>_<region>_<yyyyMMddTHHmmZ>_<16>.json.gz`,
 /// dated by delivery, in UTC.
 ///
 /// Source:
@@ -31,18 +31,22 @@ public final class LogFileKey {
     /// Where a log file goes that is delivered at the given time.
     ///
     /// @param keyPrefix the trail's, without a trailing slash
+    /// @param organizationId of an organization's trail; empty for an account's
     /// @param suffix 16 characters of `A-Za-z0-9`, see [#suffix]
     public static String objectKey(
             @Nullable String keyPrefix,
+            String organizationId,
             String accountId,
             LogFileKind kind,
             String awsRegion,
             Instant deliveredAt,
             String suffix) {
         String prefix = keyPrefix == null || keyPrefix.isEmpty() ? "" : keyPrefix + "/";
-        return "%sAWSLogs/%s/%s/%s/%s/%s_%s_%s_%s_%s.json.gz"
+        String organization = organizationId.isEmpty() ? "" : organizationId + "/";
+        return "%sAWSLogs/%s%s/%s/%s/%s/%s_%s_%s_%s_%s.json.gz"
                 .formatted(
                         prefix,
+                        organization,
                         accountId,
                         kind.folder(),
                         awsRegion,

@@ -28,7 +28,7 @@ public final class Events {
                 record.getBytes(StandardCharsets.UTF_8).length,
                 Instant.parse("2026-01-01T00:00:00Z").plusSeconds(offset),
                 Instant.parse("2026-01-01T00:00:01Z").plusSeconds(offset),
-                new LogFileGroup(trailId, accountId, "us-east-1", "CloudTrail", decidedKey),
+                new LogFileGroup(trailId, "", accountId, "us-east-1", "CloudTrail", decidedKey),
                 groupSize);
     }
 }

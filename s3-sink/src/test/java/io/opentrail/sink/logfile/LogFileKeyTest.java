@@ -14,6 +14,7 @@ class LogFileKeyTest {
         String key =
                 LogFileKey.objectKey(
                         null,
+                        "",
                         "111122223333",
                         LogFileKind.CLOUD_TRAIL,
                         "us-east-1",
@@ -31,6 +32,7 @@ class LogFileKeyTest {
         String key =
                 LogFileKey.objectKey(
                         "a/b",
+                        "",
                         "111122223333",
                         LogFileKind.INSIGHT,
                         "eu-west-1",
@@ -40,6 +42,23 @@ class LogFileKeyTest {
         assertThat(key)
                 .startsWith(
                         "a/b/AWSLogs/111122223333/CloudTrail-Insight/eu-west-1/2026/03/04/111122223333_CloudTrail-Insight_");
+    }
+
+    @Test
+    void anOrganizationsTrailHasAFolderForIt() {
+        String key =
+                LogFileKey.objectKey(
+                        "a",
+                        "o-exampleorg1",
+                        "111122223333",
+                        LogFileKind.CLOUD_TRAIL,
+                        "eu-west-1",
+                        DELIVERED,
+                        "abcdefgh12345678");
+
+        assertThat(key)
+                .startsWith("a/AWSLogs/o-exampleorg1/111122223333/CloudTrail/eu-west-1/2026/03/04/")
+                .contains("/111122223333_CloudTrail_eu-west-1_");
     }
 
     @Test

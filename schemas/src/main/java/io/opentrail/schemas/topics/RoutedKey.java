@@ -1,19 +1,36 @@
 package io.opentrail.schemas.topics;
 
-/// The key of a routed event: the events of one trail and account meet in one partition, in order.
-public record RoutedKey(String trailId, String accountId) {
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-    /// `<trailId>/<accountId>`; throws IllegalArgumentException for anything else.
+/// The key of a routed event: the events of one trail and account meet in one partition, in order.
+///
+/// @param organizationId of a trail that was an organization's when the event came in; null for an
+///   account's
+public record RoutedKey(String trailId, @Nullable String organizationId, String accountId) {
+
+    private static final Pattern TEXT = Pattern.compile("([^/]+)/(?:([^/]+)/)?([^/]+)");
+
+    /// Of an account's trail.
+    public RoutedKey(String trailId, String accountId) {
+        this(trailId, null, accountId);
+    }
+
+    /// `<trailId>/<accountId>` or `<trailId>/<organizationId>/<accountId>`; throws
+    /// IllegalArgumentException for anything else.
     public static RoutedKey parse(String text) {
-        int slash = text.lastIndexOf('/');
-        if (slash < 1 || slash == text.length() - 1) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
             throw new IllegalArgumentException("not a routed key: '" + text + "'");
         }
-        return new RoutedKey(text.substring(0, slash), text.substring(slash + 1));
+        return new RoutedKey(parts.group(1), parts.group(2), parts.group(3));
     }
 
     @Override
     public String toString() {
-        return trailId + "/" + accountId;
+        return organizationId == null
+                ? trailId + "/" + accountId
+                : trailId + "/" + organizationId + "/" + accountId;
     }
 }

@@ -64,9 +64,12 @@ class TopicCatalogueTest {
     @Test
     void keysReadBackWhatTheyWrite() {
         RoutedKey routed = new RoutedKey("111122223333.all.a1b2c3d4", "444455556666");
+        RoutedKey ofOrganization =
+                new RoutedKey("111122223333.all.a1b2c3d4", "o-exampleorg1", "444455556666");
         ChainKey chain = new ChainKey("111122223333.all.a1b2c3d4", "444455556666", "us-east-1");
 
         assertThat(RoutedKey.parse(routed.toString())).isEqualTo(routed);
+        assertThat(RoutedKey.parse(ofOrganization.toString())).isEqualTo(ofOrganization);
         assertThat(ChainKey.parse(chain.toString())).isEqualTo(chain);
     }
 

@@ -153,10 +153,11 @@ public final class Cell {
         run.add(
                 "digest-signer",
                 DigestSigner.start(
-                        signerConfig(identities.current()),
+                        signerConfig(),
                         kafka,
                         registry,
                         trails,
+                        identities,
                         store,
                         telemetry,
                         Clock.systemUTC()));
@@ -172,7 +173,8 @@ public final class Cell {
                         Clock.systemUTC()));
         run.add(
                 "trail-router",
-                TrailRouter.start(routerConfig(), kafka, registry, telemetry, Clock.systemUTC()));
+                TrailRouter.start(
+                        routerConfig(), kafka, registry, identities, telemetry, Clock.systemUTC()));
         run.add(
                 "control-api",
                 ControlApi.start(controlConfig(), kafka, registry, identities, store, telemetry));
@@ -188,13 +190,12 @@ public final class Cell {
                         UUID::randomUUID));
     }
 
-    private DigestSignerConfig signerConfig(Identities identities) {
+    private DigestSignerConfig signerConfig() {
         return new DigestSignerConfig(
                 data.signingKeys(),
                 "0",
                 config.digestInterval(),
                 config.regions(),
-                identities.organization().map(organization -> organization.id()),
                 config.sizing(),
                 config.drainGrace());
     }

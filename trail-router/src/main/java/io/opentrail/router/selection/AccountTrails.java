@@ -5,76 +5,43 @@ import io.opentrail.schemas.topics.RoutedKey;
 import io.opentrail.trail.Trail;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// One account's trails, ready to decide events.
+/// All trails that events of one account may go to, ready to decide them.
 final class AccountTrails {
 
-    static final AccountTrails NONE = new AccountTrails(List.of(), List.of());
+    static final AccountTrails NONE = new AccountTrails(List.of(), List.of(), List.of());
 
-    private final List<Trail> source;
-    private final List<CompiledTrail> trails;
+    private final List<Trail> own;
+    private final List<Trail> ofOrganization;
+    private final List<Destination> destinations;
 
-    private AccountTrails(List<Trail> source, List<CompiledTrail> trails) {
-        this.source = source;
-        this.trails = trails;
+    /// @param own what the destinations were made of, with `ofOrganization`
+    AccountTrails(List<Trail> own, List<Trail> ofOrganization, List<Destination> destinations) {
+        this.own = own;
+        this.ofOrganization = ofOrganization;
+        this.destinations = List.copyOf(destinations);
     }
 
-    /// Takes over what is compiled already.
-    ///
-    /// @param account whose trails they are; those of others are left out
-    /// @param before what they were, null if it is not known
-    static AccountTrails of(String account, List<Trail> trails, @Nullable AccountTrails before) {
-        Map<String, CompiledTrail> known =
-                before == null
-                        ? Map.of()
-                        : before.trails.stream()
-                                .collect(
-                                        Collectors.toMap(
-                                                trail -> trail.trail().getTrailId(),
-                                                Function.identity()));
-        return new AccountTrails(
-                trails,
-                trails.stream()
-                        .filter(trail -> trail.getAccountId().equals(account))
-                        .map(trail -> compiled(trail, known.get(trail.getTrailId())))
-                        .toList());
-    }
-
-    private static CompiledTrail compiled(Trail trail, @Nullable CompiledTrail before) {
-        return before != null && isSame(before.trail(), trail)
-                ? before
-                : CompiledTrail.of(trail, before);
-    }
-
-    /// True if this was made of that very list.
+    /// True if this was made of those very lists.
     @SuppressWarnings("ReferenceEquality") // the directory makes another list for every change
-    boolean isOf(List<Trail> trails) {
-        return source == trails;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the directory makes another trail for every change
-    private static boolean isSame(Trail one, Trail other) {
-        return one == other;
+    boolean isOf(List<Trail> ownNow, List<Trail> ofOrganizationNow) {
+        return own == ownNow && ofOrganization == ofOrganizationNow;
     }
 
     List<CompiledTrail> trails() {
-        return trails;
+        return destinations.stream().map(Destination::trail).toList();
     }
 
     /// One key for each trail that takes the event, in the order of the trails.
     List<RoutedKey> destinations(AuditEvent event) {
-        List<RoutedKey> destinations = List.of();
-        for (int i = 0; i < trails.size(); i++) {
-            CompiledTrail trail = trails.get(i);
-            if (trail.takes(event)) {
-                destinations = destinations.isEmpty() ? new ArrayList<>() : destinations;
-                destinations.add(trail.key());
+        List<RoutedKey> keys = List.of();
+        for (int i = 0; i < destinations.size(); i++) {
+            RoutedKey key = destinations.get(i).keyOf(event);
+            if (key != null) {
+                keys = keys.isEmpty() ? new ArrayList<>() : keys;
+                keys.add(key);
             }
         }
-        return destinations;
+        return keys;
     }
 }

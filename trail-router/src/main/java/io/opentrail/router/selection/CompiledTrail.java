@@ -1,14 +1,15 @@
 package io.opentrail.router.selection;
 
 import io.opentrail.event.AuditEvent;
-import io.opentrail.schemas.topics.RoutedKey;
 import io.opentrail.selector.DefaultSelectors;
 import io.opentrail.selector.TrailSelectors;
 import io.opentrail.selector.match.CompiledSelectors;
 import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,10 +39,16 @@ final class CompiledTrail {
                     CompiledSelectors.of(DefaultSelectors.TRAIL));
 
     private final Trail trail;
-    private final RoutedKey key;
     private final List<Period> periods;
     private final Period latest;
     private final long loggingSinceMillis;
+    private final List<Belonging> belongings;
+
+    /// Whose the trail is from a time until that of the next.
+    ///
+    /// @param fromMillis of the epoch, inclusive
+    /// @param organizationId null for its account's alone
+    private record Belonging(long fromMillis, @Nullable String organizationId) {}
 
     /// What the trail selects from a time until that of the next.
     ///
@@ -66,7 +73,6 @@ final class CompiledTrail {
 
     private CompiledTrail(Trail trail, List<Period> periods) {
         this.trail = trail;
-        this.key = new RoutedKey(trail.getTrailId(), trail.getAccountId());
         this.periods = List.copyOf(periods);
         this.latest = periods.isEmpty() ? NEVER : periods.getLast();
         List<LoggingPeriod> logging = trail.getLoggingPeriods();
@@ -74,6 +80,21 @@ final class CompiledTrail {
                 logging.isEmpty() || logging.getLast().getStoppedAt() != null
                         ? Long.MAX_VALUE
                         : logging.getLast().getStartedAt().toEpochMilli();
+        this.belongings = belongings(trail.getOrganizationPeriods());
+    }
+
+    private static List<Belonging> belongings(List<OrganizationPeriod> periods) {
+        List<Belonging> belongings = new ArrayList<>();
+        for (OrganizationPeriod period : periods) {
+            belongings.add(
+                    new Belonging(
+                            period.getStartedAt().toEpochMilli(), period.getOrganizationId()));
+            Instant end = period.getStoppedAt();
+            if (end != null) {
+                belongings.add(new Belonging(end.toEpochMilli(), null));
+            }
+        }
+        return List.copyOf(belongings);
     }
 
     /// Takes over what is compiled already of the same selectors.
@@ -101,9 +122,23 @@ final class CompiledTrail {
         return trail;
     }
 
-    /// What its events are routed under.
-    RoutedKey key() {
-        return key;
+    boolean isOf(String account) {
+        return trail.getAccountId().equals(account);
+    }
+
+    /// The organization whose trail it was when the event came in; null if it was its account's
+    /// alone.
+    @Nullable String organizationFor(AuditEvent event) {
+        if (belongings.isEmpty()) {
+            return null;
+        }
+        long at = event.getIngestTime().toEpochMilli();
+        for (int i = belongings.size() - 1; i >= 0; i--) {
+            if (at >= belongings.get(i).fromMillis) {
+                return belongings.get(i).organizationId;
+            }
+        }
+        return null;
     }
 
     /// The selectors of each selection, oldest first.

@@ -1,11 +1,14 @@
 package io.opentrail.router.stream;
 
+import io.opentrail.access.identity.IdentityProvider;
+import io.opentrail.access.identity.Organization;
 import io.opentrail.router.selection.TrailSelection;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.trails.TrailDirectory;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -27,6 +30,7 @@ public final class RouterTopology {
 
     private final SchemaRegistry registry;
     private final TrailDirectory trails;
+    private final IdentityProvider identities;
     private final Freshness freshness;
     private final RouterMetrics metrics;
     private final RoutingTrouble trouble;
@@ -35,12 +39,14 @@ public final class RouterTopology {
     public RouterTopology(
             SchemaRegistry registry,
             TrailDirectory trails,
+            IdentityProvider identities,
             Freshness freshness,
             RouterMetrics metrics,
             RoutingTrouble trouble,
             InstantSource clock) {
         this.registry = registry;
         this.trails = trails;
+        this.identities = identities;
         this.freshness = freshness;
         this.metrics = metrics;
         this.trouble = trouble;
@@ -58,10 +64,14 @@ public final class RouterTopology {
                 .addSink(DEAD_LETTER_SINK, TopicCatalogue.DEAD_LETTERS, bytesOut, bytesOut, SELECT);
     }
 
+    private Optional<String> organizationOf(String account) {
+        return identities.current().organizationOf(account).map(Organization::id);
+    }
+
     private SelectProcessor selectProcessor() {
         return new SelectProcessor(
                 AuditEvents.envelopeDeserializer(registry),
-                new TrailSelection(trails::ofAccount),
+                new TrailSelection(trails::ofAccount, this::organizationOf, trails::ofOrganization),
                 freshness,
                 metrics,
                 trouble);

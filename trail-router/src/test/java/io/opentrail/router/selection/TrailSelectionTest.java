@@ -12,18 +12,30 @@ import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.topics.RoutedKey;
 import io.opentrail.selector.match.CompiledSelectors;
 import io.opentrail.trail.LoggingPeriod;
+import io.opentrail.trail.OrganizationPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TrailSelectionTest {
+
+    private static final String ORGANIZATION = "o-exampleorg1";
+    private static final String MEMBER = "444455556666";
+    private static final String OTHER_MEMBER = "777788889999";
+    private static final OrganizationPeriod FOR_TEN_SECONDS =
+            new OrganizationPeriod(ORGANIZATION, NOW, NOW.plusSeconds(10));
 
     @Test
     void everyTrailThatTakesTheEventGetsItOnce() {
@@ -96,7 +108,7 @@ class TrailSelectionTest {
         Trail before = trail("changed").setSelections(List.of()).build();
         Trail after = trail("changed").build();
         var trails = new ArrayList<>(List.of(List.of(before), List.of(after), List.<Trail>of()));
-        var selection = new TrailSelection(_ -> trails.removeFirst());
+        var selection = ofAccount(_ -> trails.removeFirst());
 
         List<RoutedKey> first = selection.destinations(event("e").build());
         List<RoutedKey> second = selection.destinations(event("e").build());
@@ -122,7 +134,7 @@ class TrailSelectionTest {
                                                 .build()))
                         .build();
         var trails = new ArrayList<>(List.of(List.of(one, two), List.of(one, twoLater)));
-        var selection = new TrailSelection(_ -> trails.removeFirst());
+        var selection = ofAccount(_ -> trails.removeFirst());
 
         List<CompiledTrail> first = selection.trails(ACCOUNT).trails();
         List<CompiledTrail> second = selection.trails(ACCOUNT).trails();
@@ -139,7 +151,7 @@ class TrailSelectionTest {
         List<Trail> trails =
                 IntStream.range(0, 1_000).mapToObj(i -> trail("t" + i).build()).toList();
         AuditEvent event = event("e").setEventCategory("Data").build();
-        var selection = new TrailSelection(_ -> trails);
+        var selection = ofAccount(_ -> trails);
         selection.destinations(event);
 
         long before = allocated();
@@ -156,7 +168,84 @@ class TrailSelectionTest {
                 .getCurrentThreadAllocatedBytes();
     }
 
+    @ParameterizedTest
+    @CsvSource({"-1,", "0,o-exampleorg1", "9,o-exampleorg1", "10,"})
+    void anOrganizationsTrailTakesItsMembersEventsOfThatTime(
+            long second, @Nullable String organization) {
+        Trail trail = trail("all").setOrganizationPeriods(List.of(FOR_TEN_SECONDS)).build();
+        AuditEvent event =
+                event("e")
+                        .setRecipientAccountId(MEMBER)
+                        .setIngestTime(NOW.plusSeconds(second))
+                        .build();
+
+        List<RoutedKey> destinations = inOrganization(trail).destinations(event);
+
+        assertThat(destinations)
+                .isEqualTo(
+                        Stream.ofNullable(organization)
+                                .map(id -> new RoutedKey(trail.getTrailId(), id, MEMBER))
+                                .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,", "0,o-exampleorg1", "9,o-exampleorg1", "10,"})
+    void itsOwnersEventsAreKeyedByWhoseItWas(long second, @Nullable String organization) {
+        Trail trail = trail("all").setOrganizationPeriods(List.of(FOR_TEN_SECONDS)).build();
+        AuditEvent event = event("e").setIngestTime(NOW.plusSeconds(second)).build();
+
+        List<RoutedKey> destinations = inOrganization(trail).destinations(event);
+
+        assertThat(destinations)
+                .containsExactly(new RoutedKey(trail.getTrailId(), organization, ACCOUNT));
+    }
+
+    @Test
+    void anAccountThatIsNoMemberGivesNothingToAnOrganizationsTrail() {
+        Trail trail = trail("all").setOrganizationPeriods(List.of(FOR_TEN_SECONDS)).build();
+        AuditEvent event = event("e").setRecipientAccountId("999999999999").build();
+
+        List<RoutedKey> destinations = inOrganization(trail).destinations(event);
+
+        assertThat(destinations).isEmpty();
+    }
+
+    @Test
+    void anAccountInAnotherOrganizationNowGivesNothingToTheFormersTrail() {
+        var formers = new OrganizationPeriod("o-another0001", Instant.EPOCH, null);
+        Trail trail = trail("all").setOrganizationPeriods(List.of(formers)).build();
+        AuditEvent event = event("e").setRecipientAccountId(MEMBER).build();
+
+        List<RoutedKey> destinations = inOrganization(trail).destinations(event);
+
+        assertThat(destinations).isEmpty();
+    }
+
+    @Test
+    void whatIsCompiledOfAnOrganizationsTrailIsSharedByItsMembers() {
+        Trail trail = trail("all").setOrganizationPeriods(List.of(FOR_TEN_SECONDS)).build();
+        TrailSelection selection = inOrganization(trail);
+
+        CompiledTrail one = selection.trails(MEMBER).trails().getFirst();
+        CompiledTrail other = selection.trails(OTHER_MEMBER).trails().getFirst();
+
+        assertThat(one).isSameAs(other);
+    }
+
+    private static TrailSelection inOrganization(Trail trail) {
+        List<Trail> trails = List.of(trail);
+        Set<String> members = Set.of(ACCOUNT, MEMBER, OTHER_MEMBER);
+        return new TrailSelection(
+                account -> account.equals(ACCOUNT) ? trails : List.of(),
+                account -> Optional.of(ORGANIZATION).filter(_ -> members.contains(account)),
+                _ -> trails);
+    }
+
+    private static TrailSelection ofAccount(Function<String, List<Trail>> trails) {
+        return new TrailSelection(trails, _ -> Optional.empty(), _ -> List.of());
+    }
+
     private static List<RoutedKey> destinations(AuditEvent event, List<Trail> trails) {
-        return new TrailSelection(_ -> trails).destinations(event);
+        return ofAccount(_ -> trails).destinations(event);
     }
 }

@@ -34,6 +34,16 @@ final class InMemoryTrailDirectory implements TrailDirectory {
     }
 
     @Override
+    public List<Trail> ofOrganization(String organizationId) {
+        return visible.stream()
+                .filter(trail ->
+                        trail.getOrganizationPeriods().stream()
+                                .anyMatch(period ->
+                                        period.getOrganizationId().equals(organizationId)))
+                .toList();
+    }
+
+    @Override
     public Collection<Trail> all() {
         return visible;
     }

@@ -7,6 +7,7 @@ import static io.opentrail.router.stream.Fixtures.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.opentrail.access.identity.Identities;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.RoutedKey;
@@ -49,10 +50,12 @@ class RouterTopologyTest {
     private final Freshness freshness = new Freshness(trails);
     private final Telemetry telemetry = new Telemetry();
     private final RoutingTrouble trouble = new RoutingTrouble(() -> NOW);
+    private final Identities identities = Identities.of(List.of(), List.of());
     private final Topology topology =
             new RouterTopology(
                             registry,
                             trails,
+                            () -> identities,
                             freshness,
                             new RouterMetrics(telemetry.meters("trail-router")),
                             trouble,

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// All who are known at one time.
 public final class Identities {
@@ -13,6 +15,7 @@ public final class Identities {
     private final Optional<Organization> organization;
     private final List<Account> accounts;
     private final List<Service> services;
+    private final Set<String> accountIds;
     private final Map<String, Principal> principalsByAccessKeyId;
 
     private Identities(
@@ -20,6 +23,8 @@ public final class Identities {
         this.organization = organization;
         this.accounts = List.copyOf(accounts);
         this.services = List.copyOf(services);
+        this.accountIds =
+                this.accounts.stream().map(Account::id).collect(Collectors.toUnmodifiableSet());
         this.principalsByAccessKeyId = principals(this.accounts, this.services);
     }
 
@@ -37,6 +42,19 @@ public final class Identities {
 
     public Optional<Organization> organization() {
         return organization;
+    }
+
+    /// The organization that an account is a member of: all known accounts are.
+    public Optional<Organization> organizationOf(String accountId) {
+        return accountIds.contains(accountId) ? organization : Optional.empty();
+    }
+
+    /// The ids of an organization's accounts, the management account's included; empty for an
+    /// organization that is not known.
+    public Set<String> membersOf(String organizationId) {
+        return organization.filter(known -> known.id().equals(organizationId)).isPresent()
+                ? accountIds
+                : Set.of();
     }
 
     public List<Account> accounts() {
