@@ -137,8 +137,7 @@ class OrganizationIT {
                 }
             }
         }
-        Sender.Answer answer =
-                sender.send(delivered.stream().map(Bucket.Delivered::json).toList());
+        Sender.Answer answer = sender.send(delivered.stream().map(Bucket.Delivered::json).toList());
         assertThat(answer.accepted()).isEqualTo(delivered.size());
         return delivered;
     }
