@@ -1,7 +1,6 @@
 package io.opentrail.controlapi;
 
 import io.opentrail.access.identity.IdentityFileProvider;
-import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.settings.Settings;
 import io.opentrail.store.s3.S3ObjectStore;
@@ -21,12 +20,7 @@ public final class Main {
         var config = Settings.read(SERVICE, args, System.getenv(), MainConfig::from);
         var telemetry = new Telemetry();
         try (var run = ServiceRun.begin(SERVICE, Duration.ofSeconds(30))) {
-            run.add(
-                    "metrics",
-                    MetricsEndpoint.start(
-                            HttpEndpointConfig.defaults()
-                                    .withAddress(config.metrics().host(), config.metrics().port()),
-                            telemetry));
+            run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
             var registry = run.add("registry", new HttpSchemaRegistry(config.registry()));
             var identities =
                     run.add(

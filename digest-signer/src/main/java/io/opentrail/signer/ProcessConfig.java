@@ -3,10 +3,10 @@ package io.opentrail.signer;
 import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.topics.KafkaConnection;
-import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.ValueFormat;
 import io.opentrail.store.s3.S3StoreConfig;
+import io.opentrail.telemetry.MetricsEndpoint;
 import java.nio.file.Path;
 
 /// What the signer needs as a process of its own.
@@ -20,11 +20,6 @@ record ProcessConfig(
 
     static ProcessConfig from(Settings settings) {
         DigestSignerConfig signer = DigestSignerConfig.from(settings);
-        HostPort metrics =
-                settings.hostPort(
-                        "metrics-listen",
-                        new HostPort("127.0.0.1", 4593),
-                        "where `GET /metrics` and `GET /healthz` are answered");
         return new ProcessConfig(
                 signer,
                 KafkaConnection.from(settings),
@@ -34,6 +29,6 @@ record ProcessConfig(
                         "identity-file",
                         ValueFormat.PATH,
                         "tells which accounts are members of an organization"),
-                HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
+                MetricsEndpoint.config(settings, 4593));
     }
 }

@@ -3,9 +3,9 @@ package io.opentrail.gateway;
 import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.topics.KafkaConnection;
-import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.ValueFormat;
+import io.opentrail.telemetry.MetricsEndpoint;
 import java.nio.file.Path;
 
 /// What the gateway needs as a process of its own.
@@ -18,16 +18,11 @@ record ProcessConfig(
 
     static ProcessConfig from(Settings settings) {
         IngestGatewayConfig gateway = IngestGatewayConfig.from(settings);
-        HostPort metrics =
-                settings.hostPort(
-                        "metrics-listen",
-                        new HostPort("127.0.0.1", 4586),
-                        "where `GET /metrics` and `GET /healthz` are answered");
         return new ProcessConfig(
                 gateway,
                 KafkaConnection.from(settings),
                 SchemaRegistryConfig.from(settings),
                 settings.required("identity-file", ValueFormat.PATH, "accounts, users, services"),
-                HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
+                MetricsEndpoint.config(settings, 4594));
     }
 }

@@ -4,9 +4,9 @@ import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicSizing;
-import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
 import io.opentrail.store.s3.S3StoreConfig;
+import io.opentrail.telemetry.MetricsEndpoint;
 
 /// What the sink needs as a process of its own.
 ///
@@ -21,17 +21,12 @@ record ProcessConfig(
 
     static ProcessConfig from(Settings settings) {
         S3SinkConfig sink = S3SinkConfig.from(settings);
-        HostPort metrics =
-                settings.hostPort(
-                        "metrics-listen",
-                        new HostPort("127.0.0.1", 4592),
-                        "where `GET /metrics` and `GET /healthz` are answered");
         return new ProcessConfig(
                 sink,
                 TopicSizing.from(settings),
                 KafkaConnection.from(settings),
                 SchemaRegistryConfig.from(settings),
                 S3StoreConfig.from(settings),
-                HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
+                MetricsEndpoint.config(settings, 4592));
     }
 }

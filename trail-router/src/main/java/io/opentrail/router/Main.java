@@ -5,7 +5,6 @@ import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.topics.KafkaConnection;
-import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.SettingsException;
 import io.opentrail.settings.ValueFormat;
@@ -66,11 +65,6 @@ public final class Main {
             HttpEndpointConfig metrics) {
 
         static ProcessConfig from(Settings settings) {
-            HostPort metrics =
-                    settings.hostPort(
-                            "metrics-listen",
-                            new HostPort("127.0.0.1", 4591),
-                            "where `GET /metrics` and `GET /healthz` are answered");
             return new ProcessConfig(
                     TrailRouterConfig.from(settings),
                     KafkaConnection.from(settings),
@@ -79,7 +73,7 @@ public final class Main {
                             "identity-file",
                             ValueFormat.PATH,
                             "tells which accounts are members of an organization"),
-                    HttpEndpointConfig.defaults().withAddress(metrics.host(), metrics.port()));
+                    MetricsEndpoint.config(settings, 4591));
         }
     }
 }

@@ -5,6 +5,8 @@ import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.http.HttpHandler;
 import io.opentrail.http.HttpRequest;
 import io.opentrail.http.HttpResponse;
+import io.opentrail.settings.HostPort;
+import io.opentrail.settings.Settings;
 import java.io.IOException;
 
 /// Serves `GET /metrics` and `GET /healthz`.
@@ -13,6 +15,18 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     private MetricsEndpoint(HttpEndpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    /// Where a service that is a process of its own serves them.
+    ///
+    /// @param defaultPort another one for each service, so that all can run on one machine
+    public static HttpEndpointConfig config(Settings settings, int defaultPort) {
+        HostPort listen =
+                settings.hostPort(
+                        "metrics-listen",
+                        new HostPort("127.0.0.1", defaultPort),
+                        "where `GET /metrics` and `GET /healthz` are answered");
+        return HttpEndpointConfig.defaults().withAddress(listen.host(), listen.port());
     }
 
     public static MetricsEndpoint start(HttpEndpointConfig config, Telemetry telemetry)
