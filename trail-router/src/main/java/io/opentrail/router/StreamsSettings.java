@@ -19,6 +19,9 @@ final class StreamsSettings {
     private static final int BATCH_BYTES = 128 * 1024;
     private static final int LINGER_MILLIS = 5;
 
+    /// The trails are refreshed once a poll: few polls with many records cost least.
+    private static final int MAX_POLL_RECORDS = 5_000;
+
     /// What a broker has taken once must not fail here: the broker's limit alone decides.
     private static final int MAX_REQUEST_BYTES = 17 * 1024 * 1024;
 
@@ -47,6 +50,7 @@ final class StreamsSettings {
         main(settings, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS);
         main(settings, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         main(settings, ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
+        main(settings, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         main(settings, ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, RefreshOnPoll.class.getName());
         main(settings, RefreshOnPoll.FRESHNESS, freshness);
     }

@@ -1,21 +1,14 @@
 package io.opentrail.schemas.topics;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -30,21 +23,22 @@ import org.slf4j.LoggerFactory;
 /// A compacted topic as a map in memory, kept current by a thread of its own.
 ///
 /// [#refresh] makes it linearizable: whatever was committed before the call is visible after it. It
-/// costs one request to the broker, and calls that overlap share it.
+/// costs one request to the broker, on a connection of its own: on the view's, it would wait behind
+/// the fetch that waits for more records. Calls that overlap share it.
 public final class TopicView<V> implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TopicView.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
-    private static final int MAX_FETCH_WAIT_MILLIS = 100;
 
     private final String topic;
     private final KafkaConsumer<String, V> consumer;
     private final List<TopicPartition> partitions;
     private final Listener<V> listener;
     private final ConcurrentMap<String, V> valuesByKey = new ConcurrentHashMap<>();
-    private final LinkedBlockingQueue<CompletableFuture<@Nullable Void>> refreshes =
-            new LinkedBlockingQueue<>();
+    private final Map<TopicPartition, Long> positions = new ConcurrentHashMap<>();
+    private final Object moved = new Object();
+    private final TopicEnds ends;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -64,12 +58,12 @@ public final class TopicView<V> implements AutoCloseable {
             Deserializer<V> deserializer,
             Listener<V> listener) {
         Map<String, Object> settings = connection.consumer("view-" + topic);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MAX_FETCH_WAIT_MILLIS);
         this.topic = topic;
         this.listener = listener;
         this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), deserializer);
         this.partitions =
                 partitions.stream().map(partition -> new TopicPartition(topic, partition)).toList();
+        this.ends = new TopicEnds(connection, topic, this.partitions);
         this.thread = Thread.ofPlatform().name("view-" + topic).daemon().unstarted(this::run);
     }
 
@@ -106,12 +100,21 @@ public final class TopicView<V> implements AutoCloseable {
     /// Waits until everything that was committed to the topic before this call is visible. Throws
     /// [TopicUnavailableException] when that takes longer than the timeout.
     public void refresh(Duration timeout) {
-        CompletableFuture<@Nullable Void> refresh = new CompletableFuture<>();
-        refreshes.add(refresh);
-        consumer.wakeup();
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
         try {
-            refresh.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
+            Map<TopicPartition, Long> wanted = ends.now(timeout);
+            synchronized (moved) {
+                while (!hasReached(wanted)) {
+                    long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+                    if (millis <= 0 || closed) {
+                        throw new TopicUnavailableException(
+                                "topic '%s' was not read up to its end within %s"
+                                        .formatted(topic, timeout));
+                    }
+                    moved.wait(millis);
+                }
+            }
+        } catch (KafkaException e) {
             throw new TopicUnavailableException(
                     "topic '%s' was not readable within %s".formatted(topic, timeout), e);
         } catch (InterruptedException e) {
@@ -119,6 +122,11 @@ public final class TopicView<V> implements AutoCloseable {
             throw new TopicUnavailableException(
                     "interrupted while topic '%s' was read".formatted(topic), e);
         }
+    }
+
+    private boolean hasReached(Map<TopicPartition, Long> wanted) {
+        return wanted.entrySet().stream()
+                .allMatch(end -> positions.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     @Override
@@ -130,22 +138,18 @@ public final class TopicView<V> implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        ends.close();
+        synchronized (moved) {
+            moved.notifyAll();
+        }
     }
 
     private void run() {
-        List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
         while (!closed) {
             try {
-                refreshes.drainTo(waiting);
-                if (waiting.isEmpty()) {
-                    poll(POLL);
-                } else {
-                    catchUp();
-                    waiting.forEach(refresh -> refresh.complete(null));
-                    waiting.clear();
-                }
+                poll();
             } catch (WakeupException e) {
-                LOGGER.atTrace().addKeyValue("topic", topic).log("Woken up for a refresh");
+                LOGGER.atTrace().addKeyValue("topic", topic).log("Woken up to close");
             } catch (KafkaException e) {
                 LOGGER.atWarn()
                         .addKeyValue("topic", topic)
@@ -154,20 +158,11 @@ public final class TopicView<V> implements AutoCloseable {
                 pause();
             }
         }
-        waiting.forEach(refresh -> refresh.cancel(false));
         consumer.close();
     }
 
-    private void catchUp() {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll(Duration.ofMillis(MAX_FETCH_WAIT_MILLIS));
-        }
-    }
-
-    private void poll(Duration timeout) {
-        for (ConsumerRecord<String, V> record : consumer.poll(timeout)) {
+    private void poll() {
+        for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
             V value = record.value();
             if (value == null) {
                 valuesByKey.remove(record.key());
@@ -175,6 +170,11 @@ public final class TopicView<V> implements AutoCloseable {
                 valuesByKey.put(record.key(), value);
             }
             listener.changed(record.key(), value);
+        }
+        // Also where no record came: ends of transactions move a position, too.
+        partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+        synchronized (moved) {
+            moved.notifyAll();
         }
     }
 
