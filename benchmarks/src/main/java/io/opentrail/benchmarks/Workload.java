@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Real records as events, and trails of four kinds that select them.
@@ -53,6 +54,43 @@ final class Workload {
         return IntStream.range(0, count)
                 .mapToObj(i ->
                         trail(i, account(i % accounts), selectors(i / accounts + i % accounts)))
+                .toList();
+    }
+
+    /// Events as the gateway writes them, in turn of each account, all of management and of one
+    /// region, so that each trail of [#disjointTrails] that can take them does.
+    static List<AuditEvent> wholeEvents(int accounts) {
+        List<String> records = RealRecords.all();
+        return IntStream.range(0, records.size())
+                .mapToObj(i -> wholeEvent(records.get(i), i, account(i % accounts)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<AuditEvent> wholeEvent(String record, int number, String account) {
+        return envelope(record) instanceof RecordEnvelope envelope
+                ? Optional.of(
+                        AuditEvent.newBuilder(event(envelope, account))
+                                .setEventId("e-" + number)
+                                .setAwsRegion(REGION)
+                                .setEventCategory("Management")
+                                .setRecord(ByteBuffer.wrap(record.getBytes(StandardCharsets.UTF_8)))
+                                .build())
+                : Optional.empty();
+    }
+
+    /// Five an account. The first takes every management event, the others look for S3 data events
+    /// in 50 buckets each: of [#wholeEvents] each is taken by one trail, and five decide about it.
+    static List<Trail> disjointTrails(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> trail(i, account(i / 5), selectors(i % 5 == 0 ? 0 : 4 * i + 3)))
+                .toList();
+    }
+
+    /// Five an account, each of which takes every management event.
+    static List<Trail> greedyTrails(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> trail(i, account(i / 5), DefaultSelectors.TRAIL))
                 .toList();
     }
 
