@@ -1,6 +1,7 @@
 package io.opentrail.router;
 
 import io.opentrail.access.identity.IdentityProvider;
+import io.opentrail.router.live.LiveTopics;
 import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RouterMetrics;
 import io.opentrail.router.stream.RouterTopology;
@@ -36,14 +37,20 @@ public final class TrailRouter implements AutoCloseable {
 
     private final int threads;
     private final KafkaTrailDirectory trails;
+    private final LiveTopics liveTopics;
     private final RoutingTrouble trouble;
     private final ThreadReplacement replacement;
     private final KafkaStreams streams;
 
     private TrailRouter(
-            int threads, KafkaTrailDirectory trails, RoutingTrouble trouble, KafkaStreams streams) {
+            int threads,
+            KafkaTrailDirectory trails,
+            LiveTopics liveTopics,
+            RoutingTrouble trouble,
+            KafkaStreams streams) {
         this.threads = threads;
         this.trails = trails;
+        this.liveTopics = liveTopics;
         this.trouble = trouble;
         this.replacement = new ThreadReplacement(trouble);
         this.streams = streams;
@@ -63,6 +70,9 @@ public final class TrailRouter implements AutoCloseable {
         TopicCatalogue catalogue = new TopicCatalogue(config.sizing());
         provision(config, connection, registry, catalogue);
         var trails = new KafkaTrailDirectory(connection, registry, catalogue.control());
+        var liveTopics =
+                LiveTopics.start(
+                        connection, registry, catalogue, trails, config.maxLiveTopics(), clock);
         try {
             var freshness = new Freshness(trails);
             var metrics = new RouterMetrics(telemetry.meters(NAME));
@@ -72,6 +82,7 @@ public final class TrailRouter implements AutoCloseable {
                                     registry,
                                     trails,
                                     identities,
+                                    liveTopics::isLive,
                                     freshness,
                                     metrics,
                                     trouble,
@@ -79,10 +90,11 @@ public final class TrailRouter implements AutoCloseable {
                             .build();
             var settings = StreamsSettings.of(config, connection, freshness);
             var streams = new KafkaStreams(topology, settings);
-            var router = new TrailRouter(config.threads(), trails, trouble, streams);
+            var router = new TrailRouter(config.threads(), trails, liveTopics, trouble, streams);
             router.begin(telemetry);
             return router;
         } catch (RuntimeException e) {
+            liveTopics.close();
             trails.close();
             throw e;
         }
@@ -91,6 +103,7 @@ public final class TrailRouter implements AutoCloseable {
     private void begin(Telemetry telemetry) {
         streams.setUncaughtExceptionHandler(replacement);
         telemetry.health().register(NAME, this::health);
+        telemetry.health().register("live-topics", liveTopics::health);
         telemetry.health().register("trails", this::trailsHealth);
         streams.start();
     }
@@ -156,6 +169,7 @@ public final class TrailRouter implements AutoCloseable {
                     .addKeyValue("timeout", CLOSE_TIMEOUT)
                     .log("Stream did not stop in time; what it has not committed is undone");
         }
+        liveTopics.close();
         trails.close();
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param instanceId distinct for each running instance, the same after a restart
 /// @param threads that route, of this instance
 /// @param stateDirectory of Kafka Streams; holds nothing that is missed
+/// @param maxLiveTopics topics of their own that trails can have, of the cell
 /// @param commitInterval bounds how long a routed event stays invisible
 public record TrailRouterConfig(
         List<String> regions,
@@ -20,7 +21,11 @@ public record TrailRouterConfig(
         String instanceId,
         int threads,
         Path stateDirectory,
+        int maxLiveTopics,
         Duration commitInterval) {
+
+    /// A router is fast as long as there are few: every transaction names the topics written.
+    public static final int DEFAULT_MAX_LIVE_TOPICS = 100;
 
     public TrailRouterConfig {
         regions = List.copyOf(regions);
@@ -45,6 +50,10 @@ public record TrailRouterConfig(
                         "of this instance; distinct, and kept on restart"),
                 settings.integer("threads", 1, "threads that route"),
                 settings.path("state-dir", Path.of("data/trail-router"), "folder of Kafka Streams"),
+                settings.integer(
+                        "max-live-topics",
+                        DEFAULT_MAX_LIVE_TOPICS,
+                        "topics of their own that trails can have, in the whole cell"),
                 settings.duration(
                         "commit-interval", Duration.ofMillis(100), "time between commits"));
     }

@@ -424,6 +424,7 @@ class TrailRouterIT {
                         instance,
                         1,
                         folder.resolve(instance),
+                        TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
                         Duration.ofMillis(100));
         return TrailRouter.start(
                 config,

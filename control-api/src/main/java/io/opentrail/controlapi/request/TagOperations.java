@@ -66,7 +66,8 @@ public final class TagOperations implements OperationGroup {
         Optional<ApiError> problem =
                 resourceProblem(arn, "ChannelNotFoundException")
                         .or(() -> listProblem(request.tagsList()))
-                        .or(() -> TrailTags.listProblem(tags));
+                        .or(() -> TrailTags.listProblem(tags))
+                        .or(() -> TrailTags.liveTopicProblem(tags));
         return problem.<Answer>map(Answer.Failure::new)
                 .orElseGet(() ->
                         book.change(

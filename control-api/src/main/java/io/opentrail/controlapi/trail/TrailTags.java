@@ -2,6 +2,7 @@ package io.opentrail.controlapi.trail;
 
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
 import io.opentrail.trail.Trail;
+import io.opentrail.trails.LiveTopic;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,12 @@ public final class TrailTags {
     public static Optional<ApiError> problem(List<Tag> tags) {
         return tags.size() > MAX_TAGS && tags.size() <= MAX_TAGS_GIVEN
                 ? Optional.of(tooMany(tags.size()))
-                : listProblem(tags);
+                : listProblem(tags).or(() -> liveTopicProblem(tags));
+    }
+
+    /// Why the tag that asks for a live topic, if it is one of these, cannot be had.
+    public static Optional<ApiError> liveTopicProblem(List<Tag> tags) {
+        return LiveTopic.problem(TrailSettings.byKey(tags)).flatMap(TrailTags::invalid);
     }
 
     /// What is wrong with the tags of a request whatever the trail has.

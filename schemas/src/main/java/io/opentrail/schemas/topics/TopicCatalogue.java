@@ -43,6 +43,7 @@ public final class TopicCatalogue {
     public static final String EVENTS_PREFIX = "opentrail.events.";
     public static final String ROUTED_TRAILS = "opentrail.routed.trails";
     public static final String PARKED_PREFIX = "opentrail.parked.";
+    public static final String LIVE_PREFIX = "opentrail.live.";
     public static final String CONTROL = "opentrail.control";
     public static final String DECISIONS = "opentrail.decisions";
     public static final String DELIVERIES = "opentrail.deliveries";
@@ -74,6 +75,15 @@ public final class TopicCatalogue {
 
     public Topic routedTrails() {
         return events(ROUTED_TRAILS, sizing.eventRetention());
+    }
+
+    public static String liveOf(String trailId) {
+        return LIVE_PREFIX + trailId;
+    }
+
+    /// A trail's own topic, for trails that ask for one.
+    public Topic live(String trailId) {
+        return events(liveOf(trailId), sizing.eventRetention());
     }
 
     /// One topic a lane; the last one is shared.

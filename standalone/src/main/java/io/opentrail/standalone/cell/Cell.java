@@ -207,6 +207,7 @@ public final class Cell {
                 "trail-router-0",
                 1,
                 data.routerState(),
+                TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
                 Duration.ofMillis(100));
     }
 

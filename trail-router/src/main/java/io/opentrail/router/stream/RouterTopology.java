@@ -9,6 +9,7 @@ import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.trails.TrailDirectory;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -16,12 +17,14 @@ import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 
 /// `opentrail.events.<region>` (account, event) → \[select\] → `opentrail.routed.trails` (trail and
-/// account, event); what is no event → `opentrail.dead-letters` (as it was, as it was).
+/// account, event) and, for trails that have one, `opentrail.live.<trailId>` (the same); what is no
+/// event → `opentrail.dead-letters` (as it was, as it was).
 ///
 /// Values pass as bytes, unchanged.
 public final class RouterTopology {
 
     static final String ROUTED_SINK = "routed-trails";
+    static final String LIVE_SINK = "live";
     static final String DEAD_LETTER_SINK = "dead-letters";
     private static final String SOURCE = "events";
     private static final String SELECT = "select";
@@ -31,15 +34,20 @@ public final class RouterTopology {
     private final SchemaRegistry registry;
     private final TrailDirectory trails;
     private final IdentityProvider identities;
+    private final Predicate<String> isLive;
     private final Freshness freshness;
     private final RouterMetrics metrics;
     private final RoutingTrouble trouble;
     private final InstantSource clock;
 
+    /// A topology of its parts.
+    ///
+    /// @param isLive tells of a trail id whether the trail's live topic is written, too
     public RouterTopology(
             SchemaRegistry registry,
             TrailDirectory trails,
             IdentityProvider identities,
+            Predicate<String> isLive,
             Freshness freshness,
             RouterMetrics metrics,
             RoutingTrouble trouble,
@@ -47,6 +55,7 @@ public final class RouterTopology {
         this.registry = registry;
         this.trails = trails;
         this.identities = identities;
+        this.isLive = isLive;
         this.freshness = freshness;
         this.metrics = metrics;
         this.trouble = trouble;
@@ -61,6 +70,7 @@ public final class RouterTopology {
                 .addSource(AutoOffsetReset.earliest(), SOURCE, timestamp, bytesIn, bytesIn, EVENTS)
                 .addProcessor(SELECT, this::selectProcessor, SOURCE)
                 .addSink(ROUTED_SINK, TopicCatalogue.ROUTED_TRAILS, bytesOut, bytesOut, SELECT)
+                .addSink(LIVE_SINK, new LiveTopicName(), bytesOut, bytesOut, SELECT)
                 .addSink(DEAD_LETTER_SINK, TopicCatalogue.DEAD_LETTERS, bytesOut, bytesOut, SELECT);
     }
 
@@ -72,6 +82,7 @@ public final class RouterTopology {
         return new SelectProcessor(
                 AuditEvents.envelopeDeserializer(registry),
                 new TrailSelection(trails::ofAccount, this::organizationOf, trails::ofOrganization),
+                isLive,
                 freshness,
                 metrics,
                 trouble);

@@ -10,6 +10,7 @@ import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.schemas.topics.RoutedKey;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -29,6 +30,7 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final AvroDeserializer<AuditEvent> envelopes;
     private final TrailSelection selection;
+    private final Predicate<String> isLive;
     private final Freshness freshness;
     private final RouterMetrics metrics;
     private final RoutingTrouble trouble;
@@ -37,11 +39,13 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     SelectProcessor(
             AvroDeserializer<AuditEvent> envelopes,
             TrailSelection selection,
+            Predicate<String> isLive,
             Freshness freshness,
             RouterMetrics metrics,
             RoutingTrouble trouble) {
         this.envelopes = envelopes;
         this.selection = selection;
+        this.isLive = isLive;
         this.freshness = freshness;
         this.metrics = metrics;
         this.trouble = trouble;
@@ -84,10 +88,11 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void route(Record<byte[], byte[]> record, List<RoutedKey> destinations) {
         for (RoutedKey key : destinations) {
-            context()
-                    .forward(
-                            record.withKey(key.toString().getBytes(UTF_8)),
-                            RouterTopology.ROUTED_SINK);
+            var routed = record.withKey(key.toString().getBytes(UTF_8));
+            context().forward(routed, RouterTopology.ROUTED_SINK);
+            if (isLive.test(key.trailId())) {
+                context().forward(routed, RouterTopology.LIVE_SINK);
+            }
         }
         metrics.decided(destinations.size());
     }

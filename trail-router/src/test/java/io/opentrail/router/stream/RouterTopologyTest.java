@@ -50,12 +50,14 @@ class RouterTopologyTest {
     private final Freshness freshness = new Freshness(trails);
     private final Telemetry telemetry = new Telemetry();
     private final RoutingTrouble trouble = new RoutingTrouble(() -> NOW);
+    private String liveTrailId = "";
     private final Identities identities = Identities.of(List.of(), List.of());
     private final Topology topology =
             new RouterTopology(
                             registry,
                             trails,
                             () -> identities,
+                            id -> id.equals(liveTrailId),
                             freshness,
                             new RouterMetrics(telemetry.meters("trail-router")),
                             trouble,
@@ -93,6 +95,23 @@ class RouterTopologyTest {
         assertThat(out.key()).isEqualTo(new RoutedKey(trail.getTrailId(), ACCOUNT).toString());
         assertThat(out.value()).isEqualTo(value);
         assertThat(routed.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aLiveTopicGetsWhatItsTrailGets() {
+        Trail live = trail("live").build();
+        trails.commit(live);
+        trails.commit(trail("other").build());
+        liveTrailId = live.getTrailId();
+        freshness.recordsPolled();
+        byte[] value = encoded("e-1");
+
+        events.pipeInput(ACCOUNT, value);
+
+        TestRecord<String, byte[]> out = output("opentrail.live." + liveTrailId).readRecord();
+        assertThat(out.key()).isEqualTo(new RoutedKey(liveTrailId, ACCOUNT).toString());
+        assertThat(out.value()).isEqualTo(value);
+        assertThat(routed.readKeyValuesToList()).hasSize(2);
     }
 
     @Test
