@@ -5,23 +5,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// A local copy of a bucket: an object's key is its path in a folder. Its user metadata is beside
-/// it in `<name>.metadata.json`, the JSON object that `aws s3api head-object --query Metadata`
-/// prints; copies seldom have it.
+/// A local copy of a bucket: an object's key is its path in a folder.
+///
+/// Its user metadata is beside it in `<name>.metadata.json`, the JSON object that `aws s3api
+/// head-object --query Metadata` prints, or in its extended attributes, as the embedded S3 server
+/// has it; other copies have none.
 public final class FolderBucketReader implements BucketReader {
 
     static final String METADATA = ".metadata.json";
 
+    private static final String ATTRIBUTE = "user.user-metadata.";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path root;
@@ -102,6 +108,23 @@ public final class FolderBucketReader implements BucketReader {
         Path beside = file.resolveSibling(file.getFileName() + METADATA);
         return Files.exists(beside)
                 ? JSON.readValue(beside.toFile(), new TypeReference<Map<String, String>>() {})
-                : Map.of();
+                : attributes(file);
+    }
+
+    private static Map<String, String> attributes(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+        if (view == null) {
+            return Map.of();
+        }
+        Map<String, String> metadata = new HashMap<>();
+        for (String name : view.list()) {
+            if (name.startsWith(ATTRIBUTE)) {
+                var value = ByteBuffer.allocate(view.size(name));
+                view.read(name, value);
+                metadata.put(
+                        name.substring(ATTRIBUTE.length()), UTF_8.decode(value.flip()).toString());
+            }
+        }
+        return metadata;
     }
 }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// A bucket with a chain of digests as a signer writes it, and every means to tamper with it.
 public final class SignedBucket {
 
-    public static final String BUCKET = "audit";
+    public static final String BUCKET = "signed-for-verifiers";
     public static final ChainPlace PLACE =
             new ChainPlace("", "", "111122223333", "us-east-1", "all", "us-east-1");
     public static final Duration INTERVAL = Duration.ofHours(1);
@@ -184,6 +184,10 @@ public final class SignedBucket {
 
     private Stored stored(Location location) {
         return Objects.requireNonNull(objects.get(location.key()), location::toString);
+    }
+
+    public String name() {
+        return BUCKET;
     }
 
     public Map<String, Stored> objects() {
