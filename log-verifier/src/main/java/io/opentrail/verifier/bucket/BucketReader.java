@@ -12,17 +12,24 @@ public interface BucketReader {
 
     /// An object that is being read.
     ///
-    /// @param userMetadata by lower-case name without the `x-amz-meta-` prefix
-    record OpenObject(InputStream body, Map<String, String> userMetadata) implements AutoCloseable {
+    /// @param metadata asked for digests alone: it can cost as much as the body
+    record OpenObject(InputStream body, Metadata metadata) implements AutoCloseable {
 
-        public OpenObject {
-            userMetadata = Map.copyOf(userMetadata);
+        /// User metadata by lower-case name without the `x-amz-meta-` prefix.
+        public Map<String, String> userMetadata() throws IOException {
+            return metadata.read();
         }
 
         @Override
         public void close() throws IOException {
             body.close();
         }
+    }
+
+    /// Reads an object's user metadata.
+    @FunctionalInterface
+    interface Metadata {
+        Map<String, String> read() throws IOException;
     }
 
     /// Empty if the bucket has no object under the key.

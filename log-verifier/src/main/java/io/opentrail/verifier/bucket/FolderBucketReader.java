@@ -42,7 +42,7 @@ public final class FolderBucketReader implements BucketReader {
         if (!file.startsWith(root) || !Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        return Optional.of(new OpenObject(Files.newInputStream(file), metadata(file)));
+        return Optional.of(new OpenObject(Files.newInputStream(file), () -> metadata(file)));
     }
 
     @Override

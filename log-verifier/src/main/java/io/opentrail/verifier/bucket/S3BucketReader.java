@@ -26,7 +26,7 @@ public final class S3BucketReader implements BucketReader {
     public Optional<OpenObject> open(String bucket, String key) throws IOException {
         try {
             var object = client.getObject(get -> get.bucket(bucket).key(key));
-            return Optional.of(new OpenObject(object, object.response().metadata()));
+            return Optional.of(new OpenObject(object, object.response()::metadata));
         } catch (NoSuchKeyException _) {
             return Optional.empty();
         } catch (AwsServiceException answer) {

@@ -81,11 +81,12 @@ final class DigestLoader {
         return switch (ending) {
             case CUT_OFF, NOT_GZIP -> new LoadedDigest.Unreadable(Problem.INVALID_FORMAT);
             case TRAILING_BYTES -> new LoadedDigest.Unreadable(Problem.TRAILING_BYTES);
-            case WHOLE ->
-                    DigestReader.read(json.toByteArray())
-                            .<LoadedDigest>map(
-                                    digest -> new LoadedDigest.Read(digest, object.userMetadata()))
-                            .orElseGet(() -> new LoadedDigest.Unreadable(Problem.INVALID_FORMAT));
+            case WHOLE -> {
+                Map<String, String> metadata = object.userMetadata();
+                yield DigestReader.read(json.toByteArray())
+                        .<LoadedDigest>map(digest -> new LoadedDigest.Read(digest, metadata))
+                        .orElseGet(() -> new LoadedDigest.Unreadable(Problem.INVALID_FORMAT));
+            }
         };
     }
 

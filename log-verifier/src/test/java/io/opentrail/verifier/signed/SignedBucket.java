@@ -263,8 +263,7 @@ public final class SignedBucket {
                     ? Optional.empty()
                     : Optional.of(
                             new OpenObject(
-                                    new ByteArrayInputStream(stored.body()),
-                                    stored.userMetadata()));
+                                    new ByteArrayInputStream(stored.body()), stored::userMetadata));
         }
 
         @Override
