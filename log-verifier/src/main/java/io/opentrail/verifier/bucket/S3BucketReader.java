@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -18,12 +19,31 @@ public final class S3BucketReader implements BucketReader {
 
     private final S3Client client;
 
+    private final Optional<SignedGet> signedGet;
+
     public S3BucketReader(S3Client client) {
         this.client = client;
+        var configuration = client.serviceClientConfiguration();
+        this.signedGet =
+                configuration
+                        .endpointOverride()
+                        .map(endpoint -> new SignedGet(endpoint, configuration.region().id()));
     }
 
+    /// Whatever is not simply the object is left to the SDK, which knows errors, redirects and
+    /// retries.
     @Override
     public Optional<OpenObject> open(String bucket, String key) throws IOException {
+        Optional<OpenObject> object =
+                signedGet.flatMap(get -> get.open(bucket, key, credentials()));
+        return object.isPresent() ? object : openBySdk(bucket, key);
+    }
+
+    private AwsCredentialsIdentity credentials() {
+        return client.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
+    }
+
+    private Optional<OpenObject> openBySdk(String bucket, String key) throws IOException {
         try {
             var object = client.getObject(get -> get.bucket(bucket).key(key));
             return Optional.of(new OpenObject(object, object.response()::metadata));

@@ -49,6 +49,8 @@ final class AwsClients {
     /// @param connections how many calls can be under way at once
     S3Client s3(String fallbackRegion, int connections) {
         useFilesOfData();
+        // how many connections the JDK keeps between requests
+        System.setProperty("http.maxConnections", String.valueOf(connections));
         return S3Client.builder()
                 .region(clientRegion(fallbackRegion))
                 .httpClientBuilder(
