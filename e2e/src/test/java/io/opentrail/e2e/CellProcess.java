@@ -21,7 +21,7 @@ final class CellProcess implements AutoCloseable {
 
     private final Path data;
     private final CellPorts ports;
-    private final List<String> settings;
+    private List<String> settings;
     private Process process;
 
     private CellProcess(Path data, CellPorts ports, List<String> settings, Process process) {
@@ -36,12 +36,17 @@ final class CellProcess implements AutoCloseable {
     /// @param settings options of `up` besides the data folder and the ports
     static CellProcess start(Path data, Map<String, String> settings) throws IOException {
         CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
+        List<String> options = options(settings);
+        return new CellProcess(data, ports, options, launch(data, ports, options));
+    }
+
+    private static List<String> options(Map<String, String> settings) {
         var options = new ArrayList<String>();
         settings.forEach((key, value) -> {
             options.add("--" + key);
             options.add(value);
         });
-        return new CellProcess(data, ports, options, launch(data, ports, options));
+        return options;
     }
 
     private static Process launch(Path data, CellPorts ports, List<String> options)
@@ -113,6 +118,12 @@ final class CellProcess implements AutoCloseable {
     /// `kill -9`; returns when it is gone.
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /// On the same data folder and ports, with other settings.
+    void startAgain(Map<String, String> others) throws IOException {
+        settings = options(others);
+        startAgain();
     }
 
     /// On the same data folder and ports.

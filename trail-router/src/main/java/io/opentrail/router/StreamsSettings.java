@@ -1,9 +1,13 @@
 package io.opentrail.router;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RefreshOnPoll;
 import io.opentrail.schemas.topics.KafkaConnection;
 import java.util.Properties;
+import java.util.Set;
+import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
@@ -27,8 +31,12 @@ final class StreamsSettings {
 
     private StreamsSettings() {}
 
+    /// @param eventTopics that there are now: another set makes another member of the group
     static Properties of(
-            TrailRouterConfig config, KafkaConnection connection, Freshness freshness) {
+            TrailRouterConfig config,
+            KafkaConnection connection,
+            Set<String> eventTopics,
+            Freshness freshness) {
         Properties settings = new Properties();
         settings.putAll(connection.client(APPLICATION_ID));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
@@ -38,9 +46,20 @@ final class StreamsSettings {
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        consumer(settings, config.instanceId(), freshness);
+        consumer(settings, memberId(config.instanceId(), eventTopics), freshness);
         producer(settings);
         return settings;
+    }
+
+    /// A static member that returns is given what it had, unasked whether there are other topics by
+    /// now: one that was made while it was away would be read by nobody. So it returns only if the
+    /// topics are the same, and is a new member else.
+    private static String memberId(String instanceId, Set<String> eventTopics) {
+        var checksum = new CRC32();
+        eventTopics.stream()
+                .sorted()
+                .forEach(topic -> checksum.update((topic + "\n").getBytes(UTF_8)));
+        return "%s-%08x".formatted(instanceId, checksum.getValue());
     }
 
     /// A static member that was killed gets its partitions back when it returns, without waiting

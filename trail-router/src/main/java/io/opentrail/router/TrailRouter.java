@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -68,7 +69,7 @@ public final class TrailRouter implements AutoCloseable {
             Telemetry telemetry,
             InstantSource clock) {
         TopicCatalogue catalogue = new TopicCatalogue(config.sizing());
-        provision(config, connection, registry, catalogue);
+        Set<String> eventTopics = provision(config, connection, registry, catalogue);
         var trails = new KafkaTrailDirectory(connection, registry, catalogue.control());
         var liveTopics =
                 LiveTopics.start(
@@ -88,7 +89,7 @@ public final class TrailRouter implements AutoCloseable {
                                     trouble,
                                     clock)
                             .build();
-            var settings = StreamsSettings.of(config, connection, freshness);
+            var settings = StreamsSettings.of(config, connection, eventTopics, freshness);
             var streams = new KafkaStreams(topology, settings);
             var router = new TrailRouter(config.threads(), trails, liveTopics, trouble, streams);
             router.begin(telemetry);
@@ -108,7 +109,8 @@ public final class TrailRouter implements AutoCloseable {
         streams.start();
     }
 
-    private static void provision(
+    /// Returns the event topics that there are then, those of other regions included.
+    private static Set<String> provision(
             TrailRouterConfig config,
             KafkaConnection connection,
             SchemaRegistry registry,
@@ -123,6 +125,14 @@ public final class TrailRouter implements AutoCloseable {
                         .toList();
         try (Admin admin = Admin.create(connection.client(NAME + "-topics"))) {
             new TopicProvisioner(admin, registry).provision(topics);
+            return admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith(TopicCatalogue.EVENTS_PREFIX))
+                    .collect(Collectors.toSet());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("topics cannot be listed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while topics were listed", e);
         }
     }
 
