@@ -36,7 +36,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -146,6 +148,11 @@ final class ApiCell implements AutoCloseable {
         return signed(api, "ORGANIZER" + account, region);
     }
 
+    /// One who may call this service, and put what the account's trails put, under `mine/` alone.
+    static CloudTrailClient depositorClient(ControlApi api, String account, String region) {
+        return signed(api, "DEPOSITOR" + account, region);
+    }
+
     private static CloudTrailClient signed(ControlApi api, String keyId, String region) {
         return CloudTrailClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + api.port()))
@@ -199,16 +206,27 @@ final class ApiCell implements AutoCloseable {
                 List.of(
                         user("admin", "ADMIN" + id, "*"),
                         user("narrow", "NARROW" + id, "cloudtrail:*"),
-                        user("organizer", "ORGANIZER" + id, "cloudtrail:*\",\"organizations:*")));
+                        user("organizer", "ORGANIZER" + id, "cloudtrail:*\",\"organizations:*"),
+                        user(
+                                "depositor",
+                                "DEPOSITOR" + id,
+                                "cloudtrail:*",
+                                allow(
+                                        "s3:PutObject",
+                                        "arn:aws:s3:::*/mine/AWSLogs/%s/*".formatted(id)))));
     }
 
-    private static User user(String name, String keyId, String action) {
+    private static String allow(String action, String resource) {
+        return "{\"Effect\":\"Allow\",\"Action\":[\"%s\"],\"Resource\":\"%s\"}"
+                .formatted(action, resource);
+    }
+
+    private static User user(String name, String keyId, String action, String... statements) {
         String json =
-                """
-                {"Version":"2012-10-17","Statement":
-                 [{"Effect":"Allow","Action":["%s"],"Resource":"*"}]}\
-                """
-                        .formatted(action);
+                "{\"Version\":\"2012-10-17\",\"Statement\":[%s]}"
+                        .formatted(
+                                Stream.concat(Stream.of(allow(action, "*")), Stream.of(statements))
+                                        .collect(Collectors.joining(",")));
         PolicyDocument policy =
                 switch (PolicyReader.read(json)) {
                     case PolicyReading.Understood(var document) -> document;

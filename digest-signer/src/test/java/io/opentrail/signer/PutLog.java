@@ -34,6 +34,11 @@ record PutLog(InMemoryObjectStore store, List<PutRequest> requests, List<String>
     }
 
     @Override
+    public Optional<String> bucketPolicy(String bucket) {
+        return store.bucketPolicy(bucket);
+    }
+
+    @Override
     public Optional<StoredObject> get(String bucket, String key) {
         return store.get(bucket, key);
     }

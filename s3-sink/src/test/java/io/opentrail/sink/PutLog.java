@@ -49,6 +49,11 @@ final class PutLog implements ObjectStore {
     }
 
     @Override
+    public Optional<String> bucketPolicy(String bucket) {
+        return store.bucketPolicy(bucket);
+    }
+
+    @Override
     public Optional<StoredObject> get(String bucket, String key) {
         return store.get(bucket, key);
     }

@@ -93,6 +93,11 @@ final class Stall implements InstantSource {
             }
 
             @Override
+            public Optional<String> bucketPolicy(String bucket) {
+                return store.bucketPolicy(bucket);
+            }
+
+            @Override
             public Optional<StoredObject> get(String bucket, String key) {
                 return store.get(bucket, key);
             }

@@ -9,14 +9,17 @@ import io.opentrail.trail.ControlRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -81,8 +84,7 @@ public final class ControlLog implements AutoCloseable {
                 Write<T> write = decide.apply(state);
                 if (!write.entries().isEmpty()) {
                     unsettled = write;
-                    commit(writer, write.entries());
-                    state.refresh();
+                    awaitVisible(commit(writer, write.entries()));
                 }
                 return write.answer();
             } catch (KafkaException | TopicUnavailableException | SchemaRegistryException e) {
@@ -97,13 +99,26 @@ public final class ControlLog implements AutoCloseable {
         }
     }
 
-    private void commit(KafkaProducer<String, ControlRecord> writer, List<Write.Entry> entries) {
+    private List<Future<RecordMetadata>> commit(
+            KafkaProducer<String, ControlRecord> writer, List<Write.Entry> entries) {
+        var sent = new ArrayList<Future<RecordMetadata>>();
         writer.beginTransaction();
         for (Write.Entry entry : entries) {
             // The outcome of a send is part of the commit's.
-            var _ = writer.send(new ProducerRecord<>(topic, entry.key(), value(entry)));
+            sent.add(writer.send(new ProducerRecord<>(topic, entry.key(), value(entry))));
         }
         writer.commitTransaction();
+        return sent;
+    }
+
+    /// A commit is answered before its records can be read. Whoever decides next, here with the
+    /// same producer or in another instance that writes nothing, is fenced off by nobody and must
+    /// not miss them.
+    private void awaitVisible(List<Future<RecordMetadata>> committed) {
+        for (Future<RecordMetadata> record : committed) {
+            RecordMetadata there = record.resultNow();
+            state.awaitRecord(there.partition(), there.offset());
+        }
     }
 
     private static @Nullable ControlRecord value(Write.Entry entry) {

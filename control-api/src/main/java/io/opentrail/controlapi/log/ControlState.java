@@ -42,6 +42,11 @@ public final class ControlState implements TrailDirectory {
         return directory.record(key);
     }
 
+    /// Waits until what was written at an offset is known.
+    void awaitRecord(int partition, long offset) {
+        directory.awaitRecord(partition, offset);
+    }
+
     @Override
     public Optional<Trail> byId(String trailId) {
         return directory.byId(trailId);

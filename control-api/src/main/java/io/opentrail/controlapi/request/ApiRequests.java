@@ -129,7 +129,13 @@ public final class ApiRequests {
 
     private Answer ofUser(
             Target target, UserPrincipal user, RequestContext known, String region, byte[] body) {
-        var caller = new Caller(user.accountId(), user.arn(), region, authenticator.organization());
+        var caller =
+                new Caller(
+                        user.accountId(),
+                        user.arn(),
+                        region,
+                        authenticator.organization(),
+                        (action, resource) -> denial(user, action, resource, known));
         if (target.service().equals(Authenticator.ORGANIZATIONS)) {
             return describeOrganization(user, known, caller);
         }
@@ -192,24 +198,25 @@ public final class ApiRequests {
             List<Permission> needed,
             Function<Permission, RequestContext> context) {
         for (Permission permission : needed) {
-            Decision decision =
-                    PolicyEvaluator.decide(
-                            user.policies(),
+            Optional<String> denial =
+                    denial(
+                            user,
                             permission.action(),
                             permission.resource(),
                             context.apply(permission));
-            if (decision != Decision.ALLOWED) {
-                return Optional.of(
-                        new Answer.Failure(
-                                permission.denied(
-                                        AccessDenied.message(
-                                                user.arn(),
-                                                permission.action(),
-                                                permission.resource(),
-                                                decision))));
+            if (denial.isPresent()) {
+                return Optional.of(new Answer.Failure(permission.denied(denial.get())));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> denial(
+            UserPrincipal user, String action, String resource, RequestContext context) {
+        Decision decision = PolicyEvaluator.decide(user.policies(), action, resource, context);
+        return decision == Decision.ALLOWED
+                ? Optional.empty()
+                : Optional.of(AccessDenied.message(user.arn(), action, resource, decision));
     }
 
     private static Answer denied(String message) {

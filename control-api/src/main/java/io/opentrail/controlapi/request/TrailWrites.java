@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -54,24 +55,32 @@ public final class TrailWrites {
         TrailSettings settings = TrailShapes.settings(request);
         var tags = TrailShapes.tags(request.tagsList());
         return unless(
-                TrailAdministration.createProblem(caller, name, settings, tags)
-                        .or(() -> bucketProblem(settings)),
-                caller,
-                trails ->
-                        administration.create(
-                                trails, caller, name, settings, tags, clock.instant()),
-                TrailShapes::created);
+                TrailAdministration.createProblem(caller, name, settings, tags),
+                () ->
+                        delivering(
+                                caller,
+                                trails ->
+                                        administration.create(
+                                                trails,
+                                                caller,
+                                                name,
+                                                settings,
+                                                tags,
+                                                clock.instant()),
+                                TrailShapes::created));
     }
 
     Answer update(Caller caller, UpdateTrailRequest request) {
         String name = TrailShapes.orEmpty(request.name());
         TrailSettings settings = TrailShapes.settings(request);
+        Function<AccountTrails, Outcome> decide =
+                trails -> administration.update(trails, caller, name, settings, clock.instant());
         return unless(
-                TrailAdministration.updateProblem(caller, settings)
-                        .or(() -> bucketProblem(settings)),
-                caller,
-                trails -> administration.update(trails, caller, name, settings, clock.instant()),
-                TrailShapes::updated);
+                TrailAdministration.updateProblem(caller, settings),
+                () ->
+                        settings.saysWhereTo()
+                                ? delivering(caller, decide, TrailShapes::updated)
+                                : book.change(caller, decide, TrailShapes::updated));
     }
 
     Answer delete(Caller caller, DeleteTrailRequest request) {
@@ -108,11 +117,17 @@ public final class TrailWrites {
         String name = TrailShapes.orEmpty(request.trailName());
         return unless(
                 selectorProblem(selectors.get()),
-                caller,
-                trails ->
-                        administration.select(
-                                trails, caller, name, selectors.get(), clock.instant()),
-                SelectorShapes::put);
+                () ->
+                        book.change(
+                                caller,
+                                trails ->
+                                        administration.select(
+                                                trails,
+                                                caller,
+                                                name,
+                                                selectors.get(),
+                                                clock.instant()),
+                                SelectorShapes::put));
     }
 
     private static Optional<ApiError> selectorProblem(TrailSelectors selectors) {
@@ -132,8 +147,43 @@ public final class TrailWrites {
                                         more > 0 ? "; and %d more".formatted(more) : "")));
     }
 
-    private Optional<ApiError> bucketProblem(TrailSettings settings) {
-        return settings.bucket().flatMap(buckets::problem);
+    /// A change that says where the trail delivers to. The store is asked before the change, which
+    /// then holds for no other place than was asked about.
+    private Answer delivering(
+            Caller caller,
+            Function<AccountTrails, Outcome> decide,
+            Function<Trail, SdkPojo> response) {
+        return switch (decide.apply(book.trails(caller))) {
+            case Outcome.Refused(var error) -> new Answer.Failure(error);
+            case Outcome.Changed(var trail) -> delivering(caller, trail, decide, response);
+            case Outcome.Unchanged(var trail) -> delivering(caller, trail, decide, response);
+        };
+    }
+
+    private Answer delivering(
+            Caller caller,
+            Trail expected,
+            Function<AccountTrails, Outcome> decide,
+            Function<Trail, SdkPojo> response) {
+        Destination destination = Destination.of(expected);
+        return unless(
+                buckets.problem(destination, caller.rights()),
+                () ->
+                        book.change(
+                                caller,
+                                trails -> onlyTo(destination, decide.apply(trails)),
+                                response));
+    }
+
+    private static Outcome onlyTo(Destination destination, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Changed(var trail) when !Destination.of(trail).equals(destination) ->
+                    Outcome.refused(
+                            "ConflictException",
+                            "Trail %s was changed at the same time: try again."
+                                    .formatted(trail.getTrailArn()));
+            case Outcome.Changed _, Outcome.Unchanged _, Outcome.Refused _ -> outcome;
+        };
     }
 
     /// A change that needs no more than the trail's name, and says no more than that it is done.
@@ -148,12 +198,7 @@ public final class TrailWrites {
                 caller, trails -> change.of(trails, caller, name, clock.instant()), _ -> response);
     }
 
-    private Answer unless(
-            Optional<ApiError> problem,
-            Caller caller,
-            Function<AccountTrails, Outcome> decide,
-            Function<Trail, SdkPojo> response) {
-        return problem.<Answer>map(Answer.Failure::new)
-                .orElseGet(() -> book.change(caller, decide, response));
+    private static Answer unless(Optional<ApiError> problem, Supplier<Answer> answer) {
+        return problem.<Answer>map(Answer.Failure::new).orElseGet(answer);
     }
 }

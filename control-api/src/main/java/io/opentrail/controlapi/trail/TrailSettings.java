@@ -26,6 +26,11 @@ public record TrailSettings(
     /// One tag, as it was sent.
     public record Tag(String key, Optional<String> value) {}
 
+    /// True if it bears on the keys that objects are put under, or on the bucket.
+    public boolean saysWhereTo() {
+        return bucket.isPresent() || keyPrefix.isPresent() || organizationTrail.isPresent();
+    }
+
     static Map<String, String> byKey(List<Tag> tags) {
         BinaryOperator<String> last = (first, second) -> second;
         return tags.stream()

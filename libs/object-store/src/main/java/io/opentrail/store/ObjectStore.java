@@ -25,6 +25,13 @@ public interface ObjectStore {
     /// @throws StoreUnavailableException if the store gave no usable answer
     BucketStatus bucketStatus(String bucket);
 
+    /// The bucket's policy, a JSON document; empty if it has none, or the store knows no policies,
+    /// or does not show us this one.
+    ///
+    /// @throws BucketRefusedException if the bucket is missing
+    /// @throws StoreUnavailableException if the store gave no usable answer
+    Optional<String> bucketPolicy(String bucket);
+
     /// The object, whole in memory; empty if the bucket has none under the key.
     ///
     /// @throws BucketRefusedException if the bucket is missing or does not let us read, or with

@@ -13,7 +13,9 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     private final Map<String, SortedMap<String, StoredObject>> objectsByBucket = new HashMap<>();
     private final Map<String, String> refusalCodesByBucket = new HashMap<>();
+    private final Map<String, String> policiesByBucket = new HashMap<>();
     private final Set<String> writeOnlyBuckets = new HashSet<>();
+    private Runnable interlude = () -> {};
     private int callsToFail;
     private int answersToLose;
 
@@ -37,6 +39,16 @@ public final class InMemoryObjectStore implements ObjectStore {
     public synchronized void accept(String bucket) {
         refusalCodesByBucket.remove(bucket);
         writeOnlyBuckets.remove(bucket);
+    }
+
+    /// Gives the bucket a policy, which is shown, and not kept to.
+    public synchronized void setPolicy(String bucket, String json) {
+        policiesByBucket.put(bucket, json);
+    }
+
+    /// What happens while a policy is asked for the next time.
+    public synchronized void beforeNextPolicy(Runnable happens) {
+        interlude = happens;
     }
 
     /// From now on objects can be put but not read, as CloudTrail's standard bucket policy has it.
@@ -83,6 +95,23 @@ public final class InMemoryObjectStore implements ObjectStore {
                     ? new BucketStatus.Missing()
                     : new BucketStatus.Denied(refused.code());
         }
+    }
+
+    @Override
+    public Optional<String> bucketPolicy(String bucket) {
+        takeInterlude().run();
+        return policy(bucket);
+    }
+
+    private synchronized Runnable takeInterlude() {
+        Runnable taken = interlude;
+        interlude = () -> {};
+        return taken;
+    }
+
+    private synchronized Optional<String> policy(String bucket) {
+        bucket(bucket);
+        return Optional.ofNullable(policiesByBucket.get(bucket));
     }
 
     @Override

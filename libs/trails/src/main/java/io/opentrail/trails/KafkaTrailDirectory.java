@@ -83,6 +83,11 @@ public final class KafkaTrailDirectory implements TrailDirectory, AutoCloseable 
         view.refresh(REFRESH_TIMEOUT);
     }
 
+    /// Waits until what was written at an offset of the control topic is known.
+    public void awaitRecord(int partition, long offset) {
+        view.awaitRecord(partition, offset, REFRESH_TIMEOUT);
+    }
+
     @Override
     public void close() {
         view.close();

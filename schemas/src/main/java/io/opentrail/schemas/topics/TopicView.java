@@ -102,18 +102,7 @@ public final class TopicView<V> implements AutoCloseable {
     public void refresh(Duration timeout) {
         long deadlineNanos = System.nanoTime() + timeout.toNanos();
         try {
-            Map<TopicPartition, Long> wanted = ends.now(timeout);
-            synchronized (moved) {
-                while (!hasReached(wanted)) {
-                    long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
-                    if (millis <= 0 || closed) {
-                        throw new TopicUnavailableException(
-                                "topic '%s' was not read up to its end within %s"
-                                        .formatted(topic, timeout));
-                    }
-                    moved.wait(millis);
-                }
-            }
+            await(ends.now(timeout), deadlineNanos);
         } catch (KafkaException e) {
             throw new TopicUnavailableException(
                     "topic '%s' was not readable within %s".formatted(topic, timeout), e);
@@ -121,6 +110,35 @@ public final class TopicView<V> implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new TopicUnavailableException(
                     "interrupted while topic '%s' was read".formatted(topic), e);
+        }
+    }
+
+    /// Waits until the record at an offset is visible, or what came after it. That is more than a
+    /// [#refresh] after a producer has committed: its commit is answered a moment before the end of
+    /// the topic moves. Throws [TopicUnavailableException] when that takes longer than the timeout.
+    public void awaitRecord(int partition, long offset, Duration timeout) {
+        try {
+            await(
+                    Map.of(new TopicPartition(topic, partition), offset + 1),
+                    System.nanoTime() + timeout.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicUnavailableException(
+                    "interrupted while waiting for topic '%s'".formatted(topic), e);
+        }
+    }
+
+    private void await(Map<TopicPartition, Long> wanted, long deadlineNanos)
+            throws InterruptedException {
+        synchronized (moved) {
+            while (!hasReached(wanted)) {
+                long millis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+                if (millis <= 0 || closed) {
+                    throw new TopicUnavailableException(
+                            "topic '%s' was not read up to %s in time".formatted(topic, wanted));
+                }
+                moved.wait(millis);
+            }
         }
     }
 

@@ -28,7 +28,10 @@ public final class ConditionKeys {
     public static final String REQUEST_TAG = "aws:RequestTag/";
     public static final String RESOURCE_ACCOUNT = "aws:ResourceAccount";
     public static final String RESOURCE_TAG = "aws:ResourceTag/";
+    public static final String S3_ACL = "s3:x-amz-acl";
     public static final String SECURE_TRANSPORT = "aws:SecureTransport";
+    public static final String SOURCE_ACCOUNT = "aws:SourceAccount";
+    public static final String SOURCE_ARN = "aws:SourceArn";
     public static final String SOURCE_IP = "aws:SourceIp";
     public static final String TAG_KEYS = "aws:TagKeys";
     public static final String USER_AGENT = "aws:UserAgent";
@@ -48,8 +51,6 @@ public final class ConditionKeys {
                     "aws:MultiFactorAuthPresent",
                     "aws:PrincipalOrgID",
                     "aws:ResourceOrgID",
-                    "aws:SourceAccount",
-                    "aws:SourceArn",
                     "aws:SourceIdentity",
                     "aws:SourceOrgID",
                     "aws:SourceVpc",
@@ -62,8 +63,7 @@ public final class ConditionKeys {
                     "aws:VpcSourceIp",
                     "cloudtrail:ExternalId",
                     "kms:EncryptionContext:aws:cloudtrail:arn",
-                    "kms:EncryptionContext:aws:s3:arn",
-                    "s3:x-amz-acl");
+                    "kms:EncryptionContext:aws:s3:arn");
 
     private static final Set<String> MULTIVALUED =
             lowerCase(
@@ -92,7 +92,10 @@ public final class ConditionKeys {
                                     REFERER,
                                     REQUESTED_REGION,
                                     RESOURCE_ACCOUNT,
+                                    S3_ACL,
                                     SECURE_TRANSPORT,
+                                    SOURCE_ACCOUNT,
+                                    SOURCE_ARN,
                                     SOURCE_IP,
                                     USER_AGENT,
                                     USER_NAME,

@@ -8,6 +8,7 @@ import io.opentrail.store.PutRequest;
 import io.opentrail.store.StoreUnavailableException;
 import io.opentrail.store.StoredObject;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetBucketAclRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -31,8 +33,15 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final Pattern BUCKET_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{2,254}");
 
     private static final String NO_SUCH_KEY = "NoSuchKey";
+
+    /// S3's code for a bucket without a policy, and S3Proxy's.
+    private static final Set<String> NO_SUCH_POLICY = Set.of("NoSuchBucketPolicy", "NoSuchPolicy");
+
     private static final int FORBIDDEN = 403;
     private static final int PRECONDITION_FAILED = 412;
+
+    /// Of answers to a read of a policy: not for us, or no such call.
+    private static final Set<Integer> WITHOUT_POLICIES = Set.of(FORBIDDEN, 405, 501);
 
     private static final int SPARE_BYTES = 64 * 1024;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 16;
@@ -77,6 +86,21 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
             return refused.code().equals(BucketRefusedException.NO_SUCH_BUCKET)
                     ? new BucketStatus.Missing()
                     : new BucketStatus.Denied(refused.code());
+        }
+    }
+
+    @Override
+    public Optional<String> bucketPolicy(String bucket) {
+        var request = GetBucketPolicyRequest.builder().bucket(bucket).build();
+        try {
+            var answer = call(bucket, "read of its policy", () -> client.getBucketPolicy(request));
+            return Optional.ofNullable(answer.policy());
+        } catch (BucketRefusedException refused) {
+            if (NO_SUCH_POLICY.contains(refused.code())
+                    || WITHOUT_POLICIES.contains(refused.httpStatus())) {
+                return Optional.empty();
+            }
+            throw refused;
         }
     }
 

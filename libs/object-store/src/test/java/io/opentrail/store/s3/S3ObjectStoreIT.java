@@ -53,6 +53,20 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     }
 
     @Test
+    void aBucketWithoutAPolicyHasNone() {
+        assertThat(store.bucketPolicy(emptyBucket())).isEmpty();
+    }
+
+    @Test
+    void aPolicyThatTheStoreDoesNotShowIsAsNone() {
+        var bucket = emptyBucket();
+
+        try (var store = new S3ObjectStore(config(new S3Credentials("stranger", "secret")))) {
+            assertThat(store.bucketPolicy(bucket)).isEmpty();
+        }
+    }
+
+    @Test
     void anUnknownKeyPairIsRefusedWithItsCode() {
         var bucket = emptyBucket();
         var stranger = new S3Credentials("stranger", "secret");
