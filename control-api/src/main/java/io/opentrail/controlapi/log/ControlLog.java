@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -81,8 +83,9 @@ public final class ControlLog implements AutoCloseable {
                 Write<T> write = decide.apply(state);
                 if (!write.entries().isEmpty()) {
                     unsettled = write;
+                    Map<String, Optional<ControlRecord>> before = records(write.entries());
                     commit(writer, write.entries());
-                    state.refresh();
+                    awaitVisible(before, deadline);
                 }
                 return write.answer();
             } catch (KafkaException | TopicUnavailableException | SchemaRegistryException e) {
@@ -104,6 +107,36 @@ public final class ControlLog implements AutoCloseable {
             var _ = writer.send(new ProducerRecord<>(topic, entry.key(), value(entry)));
         }
         writer.commitTransaction();
+    }
+
+    private Map<String, Optional<ControlRecord>> records(List<Write.Entry> entries) {
+        return entries.stream()
+                .filter(entry ->
+                        entry instanceof Write.Entry.Put || state.record(entry.key()).isPresent())
+                .map(Write.Entry::key)
+                .distinct()
+                .collect(Collectors.toMap(key -> key, state::record));
+    }
+
+    /// Kafka answers a commit when it is decided, and ends the transaction in the topic a moment
+    /// later: until then a refresh, here or in a router, does not cover it.
+    private void awaitVisible(Map<String, Optional<ControlRecord>> before, Instant deadline) {
+        state.refresh();
+        while (!before.entrySet().stream().allMatch(this::hasChanged)) {
+            if (clock.instant().isAfter(deadline)) {
+                throw new ControlLogUnavailableException(
+                        "a write was committed and did not show within " + DEADLINE, null);
+            }
+            Thread.onSpinWait();
+            state.refresh();
+        }
+    }
+
+    /// Whoever wrote the key after this write had to see it, so any other record will do.
+    @SuppressWarnings("ReferenceEquality") // the state has another object for every record it reads
+    private boolean hasChanged(Map.Entry<String, Optional<ControlRecord>> before) {
+        ControlRecord then = before.getValue().orElse(null);
+        return state.record(before.getKey()).orElse(null) != then;
     }
 
     private static @Nullable ControlRecord value(Write.Entry entry) {
