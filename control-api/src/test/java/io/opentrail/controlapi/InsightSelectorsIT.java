@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.AdvancedEventSelector;
+import software.amazon.awssdk.services.cloudtrail.model.AdvancedFieldSelector;
 import software.amazon.awssdk.services.cloudtrail.model.DataResource;
 import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
 import software.amazon.awssdk.services.cloudtrail.model.InsightSelector;
@@ -81,6 +83,32 @@ final class InsightSelectorsIT {
         assertThat(errorsOfReads).isEqualTo("none");
         assertThat(put(of(ERRORS))).isEqualTo(INVALID);
         assertThat(put(of(CALLS, "Data"))).isEqualTo("none");
+    }
+
+    @Test
+    void advancedSelectorsSayTooWhatATrailLogs() {
+        selectAdvanced(field("eventCategory", "Management"), field("readOnly", "true"));
+        String onlyReads = put(of(CALLS, "Management"));
+        String errors = put(of(ERRORS, "Management"));
+        selectAdvanced(field("eventCategory", "Management"), field("readOnly", "false"));
+        String writes = put(of(CALLS, "Management"));
+        String withoutData = put(of(CALLS, "Data"));
+        selectAdvanced(field("eventCategory", "Data"), field("resources.type", "AWS::S3::Object"));
+        String withData = put(of(CALLS, "Data"));
+
+        assertThat(List.of(onlyReads, withoutData)).containsOnly(INVALID);
+        assertThat(List.of(errors, writes, withData)).containsOnly("none");
+    }
+
+    private void selectAdvanced(AdvancedFieldSelector... fields) {
+        client.putEventSelectors(r ->
+                r.trailName("all")
+                        .advancedEventSelectors(
+                                AdvancedEventSelector.builder().fieldSelectors(fields).build()));
+    }
+
+    private static AdvancedFieldSelector field(String name, String value) {
+        return AdvancedFieldSelector.builder().field(name).equalsValue(value).build();
     }
 
     @Test

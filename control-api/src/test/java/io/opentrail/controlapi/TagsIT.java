@@ -82,6 +82,9 @@ final class TagsIT {
         assertThat(added(arn, List.of(tag("k".repeat(129), "b")))).isEqualTo(INVALID);
         assertThat(added(arn, List.of(tag("a", "v".repeat(257))))).isEqualTo(INVALID);
         assertThat(added(arn, List.of())).isEqualTo(INVALID);
+        assertThat(added(arn, List.of(tag("opentrail:live-topic", "yes")))).isEqualTo(INVALID);
+        assertThat(added(arn, List.of(tag("opentrail:live-topic", "User:")))).isEqualTo(INVALID);
+        assertThat(added(arn, List.of(tag("opentrail:live-topic", "User:a")))).isEqualTo("none");
         assertThat(added(arn, numbered(0, 201))).isEqualTo(INVALID);
         assertThat(added(arn, List.of(tag("k".repeat(128), "v".repeat(256))))).isEqualTo("none");
         assertThat(

@@ -19,7 +19,7 @@ class ModuleArrowsTest {
     private static final String ROOT = "io.opentrail.";
 
     private static final List<String> SERVICES =
-            List.of("gateway", "router", "sink", "signer", "controlapi");
+            List.of("gateway", "router", "sink", "signer", "controlapi", "verifier");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

@@ -8,6 +8,8 @@ import io.opentrail.standalone.command.Logging;
 import io.opentrail.standalone.command.OneLineErrors;
 import io.opentrail.standalone.command.StatusCommand;
 import io.opentrail.standalone.command.UpCommand;
+import io.opentrail.verifier.command.ValidateLogsCommand;
+import io.opentrail.verifier.command.VerifyQueryResultsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Mixin;
             DownCommand.class,
             StatusCommand.class,
             LoadCommand.class,
+            ValidateLogsCommand.class,
+            VerifyQueryResultsCommand.class,
             KafkaCommand.class,
             CommandLine.HelpCommand.class
         })

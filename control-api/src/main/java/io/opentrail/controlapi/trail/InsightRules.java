@@ -1,5 +1,6 @@
 package io.opentrail.controlapi.trail;
 
+import io.opentrail.trail.AdvancedEventSelector;
 import io.opentrail.trail.EventSelector;
 import io.opentrail.trail.InsightSelector;
 import io.opentrail.trail.Selection;
@@ -101,13 +102,27 @@ public final class InsightRules {
 
     private static boolean logsManagement(Selection selection, boolean writes) {
         return selection.getEventSelectors().stream()
-                .filter(EventSelector::getIncludeManagementEvents)
-                .anyMatch(selector -> !writes || !selector.getReadWriteType().equals("ReadOnly"));
+                        .filter(EventSelector::getIncludeManagementEvents)
+                        .anyMatch(selector ->
+                                !writes || !selector.getReadWriteType().equals("ReadOnly"))
+                || selection.getAdvancedEventSelectors().stream()
+                        .filter(selector -> equalsAny(selector, "eventCategory", MANAGEMENT))
+                        .anyMatch(selector -> !writes || !equalsAny(selector, "readOnly", "true"));
     }
 
     private static boolean logsData(Selection selection) {
         return selection.getEventSelectors().stream()
-                .anyMatch(selector -> !selector.getDataResources().isEmpty());
+                        .anyMatch(selector -> !selector.getDataResources().isEmpty())
+                || selection.getAdvancedEventSelectors().stream()
+                        .anyMatch(selector -> equalsAny(selector, "eventCategory", DATA));
+    }
+
+    private static boolean equalsAny(AdvancedEventSelector selector, String field, String value) {
+        return selector.getFieldSelectors().stream()
+                .filter(known -> known.getField().equals(field))
+                .flatMap(known -> known.getConditions().stream())
+                .filter(condition -> condition.getOperator().equals("Equals"))
+                .anyMatch(condition -> condition.getValues().contains(value));
     }
 
     private static Optional<ApiError> invalid(String message) {

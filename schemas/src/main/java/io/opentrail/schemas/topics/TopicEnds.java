@@ -32,6 +32,8 @@ final class TopicEnds implements AutoCloseable {
                         new ByteArrayDeserializer(),
                         new ByteArrayDeserializer());
         this.partitions = partitions;
+        // Never polled; only of what is assigned does the client keep where it ends.
+        consumer.assign(partitions);
     }
 
     /// The offset behind the last record that was committed, of each partition; asked for after the

@@ -1,0 +1,5 @@
+/// A signed bucket for tests.
+@NullMarked
+package io.opentrail.verifier.signed;
+
+import org.jspecify.annotations.NullMarked;
