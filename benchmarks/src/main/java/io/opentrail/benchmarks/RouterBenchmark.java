@@ -216,21 +216,24 @@ public final class RouterBenchmark {
         settings.put("linger.ms", 5);
         try (var producer =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            // One that is lost shows: a round waits for all events, and tells how many were routed.
             for (Trail trail : one.trails()) {
                 ControlRecord record = ControlRecord.newBuilder().setTrail(trail).build();
-                producer.send(
-                        new ProducerRecord<>(
-                                TopicCatalogue.CONTROL,
-                                KafkaTrailDirectory.keyOf(trail.getTrailId()),
-                                controlSerializer.encode(TopicCatalogue.CONTROL, record)));
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        TopicCatalogue.CONTROL,
+                                        KafkaTrailDirectory.keyOf(trail.getTrailId()),
+                                        controlSerializer.encode(TopicCatalogue.CONTROL, record)));
             }
             for (int i = 0; i < COUNT; i++) {
                 AuditEvent event = events.get(i % events.size());
-                producer.send(
-                        new ProducerRecord<>(
-                                EVENTS,
-                                event.getRecipientAccountId(),
-                                eventSerializer.encode(EVENTS, event)));
+                var _ =
+                        producer.send(
+                                new ProducerRecord<>(
+                                        EVENTS,
+                                        event.getRecipientAccountId(),
+                                        eventSerializer.encode(EVENTS, event)));
             }
         }
     }

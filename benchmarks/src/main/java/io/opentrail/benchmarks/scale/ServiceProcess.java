@@ -1,0 +1,121 @@
+package io.opentrail.benchmarks.scale;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A part of OpenTrail in a JVM of its own, on the class path and with the options of
+/// `./opentrail`, but for the archive of loaded classes. Runs in the repository's folder.
+final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+    private static final long STOP_SECONDS = 120;
+    private static final String CLASS_PATH =
+            String.join(
+                    File.pathSeparator,
+                    "standalone/target/classes",
+                    "standalone/target/lib/*",
+                    "benchmarks/target/classes");
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+    private final long startedNanos;
+
+    private ServiceProcess(String name, Path log, Process process, long startedNanos) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+        this.startedNanos = startedNanos;
+    }
+
+    /// @param heap as in `-Xmx`
+    /// @param log takes what it prints
+    static ServiceProcess start(
+            String name, String heap, Path log, String mainClass, List<String> arguments)
+            throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-Xmx" + heap,
+                        "-XX:+UseSerialGC",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Dopentrail.registry.home="
+                                + Path.of("libs/embedded/target/registry").toAbsolutePath(),
+                        "-cp",
+                        CLASS_PATH,
+                        mainClass));
+        command.addAll(arguments);
+        long startedNanos = System.nanoTime();
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile())
+                        .start();
+        return new ServiceProcess(name, log, process, startedNanos);
+    }
+
+    /// Waits until it has printed a line that begins so, and returns the time since its start.
+    Duration awaitLine(String start) {
+        return await(() -> {
+            try {
+                return Files.readString(log).lines().anyMatch(line -> line.startsWith(start));
+            } catch (IOException _) {
+                return false;
+            }
+        });
+    }
+
+    /// Waits until a GET of the address is answered with 200, and returns the time since its start.
+    Duration awaitHealthy(URI health) {
+        return await(() -> {
+            try {
+                return ((HttpURLConnection) health.toURL().openConnection()).getResponseCode()
+                        == 200;
+            } catch (IOException _) {
+                return false;
+            }
+        });
+    }
+
+    private Duration await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - startedNanos);
+            if (!process.isAlive() || waited.compareTo(READY_TIMEOUT) > 0) {
+                throw new IllegalStateException(name + " does not come up; see " + log);
+            }
+            Pause.millis(20);
+        }
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    Memory memory() throws IOException, InterruptedException {
+        return Memory.of(process.pid());
+    }
+
+    /// As Ctrl-C does; returns when it is gone.
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println(name + " does not stop; killed");
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
