@@ -3,6 +3,7 @@ package io.opentrail.controlapi;
 import static io.opentrail.controlapi.ApiCell.BUCKET;
 import static io.opentrail.controlapi.ApiCell.EAST;
 import static io.opentrail.controlapi.ApiCell.EUROPE;
+import static io.opentrail.controlapi.ApiCell.WEST;
 import static io.opentrail.controlapi.ApiCell.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,6 +137,23 @@ final class OrganizationTrailsIT {
         assertThat(arns(delegate.describeTrails().trailList())).hasSize(1);
         assertThat(delegate.createTrail(r -> r.name("mine").s3BucketName(BUCKET)).name())
                 .isEqualTo("mine");
+    }
+
+    @Test
+    void anOrganizationsShadowsCountInItsMembersWhichHinderNoOrganizationTrail() throws Exception {
+        Members members = cell.organization(3, 1);
+        var member = members.client(2, WEST);
+        IntStream.range(0, 4)
+                .forEach(i -> member.createTrail(r -> r.name("own" + i).s3BucketName(BUCKET)));
+
+        String arn = created(members.client(0, EAST), "org");
+
+        assertThat(refusal(member, c -> c.createTrail(r -> r.name("own5").s3BucketName(BUCKET))))
+                .isEqualTo("400 MaximumNumberOfTrailsExceededException");
+        members.client(0, EAST).deleteTrail(r -> r.name(arn));
+        member.createTrail(r -> r.name("own5").s3BucketName(BUCKET));
+        assertThat(created(members.client(0, EAST), "org")).isEqualTo(arn);
+        assertThat(member.describeTrails().trailList()).hasSize(6);
     }
 
     @Test

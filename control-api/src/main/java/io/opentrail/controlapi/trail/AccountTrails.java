@@ -74,6 +74,16 @@ public record AccountTrails(
                         .toList());
     }
 
+    /// All that counts among one account's trails: what it owns, and the trails of its
+    /// organization, which have shadows in every member account.
+    AccountTrails countedFor(String accountId) {
+        return new AccountTrails(
+                Stream.concat(trails.stream(), unseen.stream())
+                        .filter(trail ->
+                                trail.getAccountId().equals(accountId) || isOf(organization, trail))
+                        .toList());
+    }
+
     /// What a caller means by a name (a trail whose home is the caller's region) or an ARN (any
     /// trail that the account sees).
     public Lookup find(Caller caller, String nameOrArn) {

@@ -101,7 +101,12 @@ public final class TrailAdministration {
                             .formatted(name, owner.accountId(), namesake.get().getTrailArn()));
         }
         Optional<ApiError> noRoom =
-                TrailQuota.problem(owned, owner.accountId(), owner.region(), multi, regions);
+                TrailQuota.problem(
+                        trails.countedFor(owner.accountId()),
+                        owner.accountId(),
+                        owner.region(),
+                        multi,
+                        regions);
         if (noRoom.isPresent()) {
             return new Outcome.Refused(noRoom.get());
         }
@@ -180,12 +185,11 @@ public final class TrailAdministration {
 
     /// Why a trail cannot be extended to all regions.
     private Optional<ApiError> spreadProblem(AccountTrails trails, Trail trail) {
-        AccountTrails others =
-                new AccountTrails(
-                        trails.ownedBy(trail.getAccountId()).trails().stream()
-                                .filter(other -> !other.getTrailId().equals(trail.getTrailId()))
-                                .toList());
-        return TrailQuota.namesake(others, trail.getName(), trail.getHomeRegion(), true)
+        return TrailQuota.namesake(
+                        without(trail, trails.ownedBy(trail.getAccountId())),
+                        trail.getName(),
+                        trail.getHomeRegion(),
+                        true)
                 .map(other ->
                         ApiError.of(
                                 COMBINATION,
@@ -193,11 +197,18 @@ public final class TrailAdministration {
                                         .formatted(trail.getTrailArn(), other.getTrailArn())))
                 .or(() ->
                         TrailQuota.problem(
-                                others,
+                                without(trail, trails.countedFor(trail.getAccountId())),
                                 trail.getAccountId(),
                                 trail.getHomeRegion(),
                                 true,
                                 regions));
+    }
+
+    private static AccountTrails without(Trail trail, AccountTrails trails) {
+        return new AccountTrails(
+                trails.trails().stream()
+                        .filter(other -> !other.getTrailId().equals(trail.getTrailId()))
+                        .toList());
     }
 
     /// The trail with other event selectors, of whichever kind; those that it had are replaced.
