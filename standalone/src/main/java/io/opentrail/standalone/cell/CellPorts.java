@@ -15,8 +15,6 @@ import java.util.stream.IntStream;
 public record CellPorts(int base) {
 
     private static final int COUNT = 7;
-    private static final int LOWEST_FREE_BASE = 10_000;
-    private static final int HIGHEST_FREE_BASE = 32_000;
     static final int HIGHEST_BASE = 65_535 - COUNT + 1;
 
     /// @throws IllegalArgumentException if not all of the ports are ones
@@ -35,7 +33,7 @@ public record CellPorts(int base) {
     /// ports of outgoing connections: a cell that stops finds its ports free again.
     public static CellPorts anyFree(RandomGenerator random) {
         while (true) {
-            int base = random.nextInt(LOWEST_FREE_BASE, HIGHEST_FREE_BASE);
+            int base = random.nextInt(Ports.LOWEST_FREE, Ports.HIGHEST_FREE - COUNT);
             if (IntStream.range(base, base + COUNT).allMatch(Ports::isFree)) {
                 return new CellPorts(base);
             }

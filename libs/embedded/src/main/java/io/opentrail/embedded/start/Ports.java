@@ -1,7 +1,6 @@
 package io.opentrail.embedded.start;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,23 +8,43 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
+import java.util.random.RandomGenerator;
 
 /// TCP ports of the loopback address, on which every part listens and on no other.
 public final class Ports {
     public static final String LOOPBACK = "127.0.0.1";
 
+    /// Below the lowest that Linux, macOS and Windows give to outgoing connections.
+    public static final int HIGHEST_FREE = 32_000;
+
+    public static final int LOWEST_FREE = 10_000;
+
     private static final String MEMORY = "port";
+    private static final int NONE = 0;
+    private static final int TRIES = 10_000;
 
     private Ports() {}
 
-    /// A port that was free a moment ago; nothing holds it for the caller.
+    /// A port that was free a moment ago; nothing holds it for the caller. It is below the range
+    /// from which systems take the ports of outgoing connections, so none of those takes it
+    /// meanwhile.
     public static int free() {
-        try (var socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(loopback(), 0));
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on " + LOOPBACK, e);
-        }
+        return freeBut(NONE);
+    }
+
+    /// Like [#free()], but not the one given, which may not be listened on yet.
+    public static int freeBut(int other) {
+        return freeBut(other, RandomGenerator.getDefault());
+    }
+
+    static int freeBut(int other, RandomGenerator random) {
+        return random.ints(TRIES, LOWEST_FREE, HIGHEST_FREE + 1)
+                .filter(port -> port != other && isFree(port))
+                .findFirst()
+                .orElseThrow(() ->
+                        new StartException(
+                                "no free port on %s from %d to %d"
+                                        .formatted(LOOPBACK, LOWEST_FREE, HIGHEST_FREE)));
     }
 
     /// Whether a server could listen on the port now.

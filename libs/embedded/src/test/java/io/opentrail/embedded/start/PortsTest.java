@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,20 @@ class PortsTest {
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("part: port " + port + " is taken");
         }
+    }
+
+    @Test
+    void freePortIsBelowTheOnesOfOutgoingConnections() {
+        assertThat(Ports.free()).isBetween(Ports.LOWEST_FREE, Ports.HIGHEST_FREE);
+    }
+
+    @Test
+    void freePortIsNotTheOtherOneThoughThatIsFreeToo() {
+        var drawnFirst = Ports.freeBut(0, new Random(7));
+
+        var port = Ports.freeBut(drawnFirst, new Random(7));
+
+        assertThat(port).isNotEqualTo(drawnFirst);
     }
 
     private static ServerSocket listen() throws IOException {
