@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// Real records as events, and trails of four kinds that select them.
-final class Workload {
+public final class Workload {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final String REGION = "us-east-1";
@@ -59,7 +59,7 @@ final class Workload {
 
     /// Events as the gateway writes them, in turn of each account, all of management and of one
     /// region, so that each trail of [#disjointTrails] that can take them does.
-    static List<AuditEvent> wholeEvents(int accounts) {
+    public static List<AuditEvent> wholeEvents(int accounts) {
         List<String> records = RealRecords.all();
         return IntStream.range(0, records.size())
                 .mapToObj(i -> wholeEvent(records.get(i), i, account(i % accounts)))
@@ -88,7 +88,7 @@ final class Workload {
     }
 
     /// Five an account, each of which takes every management event.
-    static List<Trail> greedyTrails(int count) {
+    public static List<Trail> greedyTrails(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> trail(i, account(i / 5), DefaultSelectors.TRAIL))
                 .toList();

@@ -23,6 +23,7 @@ import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trail.ControlRecord;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
+import io.opentrail.trails.Compression;
 import io.opentrail.trails.KafkaTrailDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -58,11 +59,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /// What is around a sink: a broker of its own, a registry and a store in memory, trails, and events
 /// that are numbered.
-final class SinkCell implements AutoCloseable {
+public final class SinkCell implements AutoCloseable {
 
-    static final Duration DEADLINE = Duration.ofSeconds(90);
+    public static final Duration DEADLINE = Duration.ofSeconds(90);
 
-    static final DeliveryPolicy QUICK =
+    public static final DeliveryPolicy QUICK =
             new DeliveryPolicy(
                     Duration.ofMillis(200),
                     1 << 20,
@@ -70,7 +71,8 @@ final class SinkCell implements AutoCloseable {
                     Duration.ofMillis(500),
                     Duration.ofMillis(20),
                     Duration.ofMillis(200),
-                    8);
+                    8,
+                    Compression.SMALL);
 
     private static final String ACCOUNT = "111122223333";
     private static final int PARTITIONS = 2;
@@ -78,7 +80,8 @@ final class SinkCell implements AutoCloseable {
     private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
 
     private final Path folder;
-    private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+    private final SchemaRegistry registry;
+    private final Map<String, String> brokerProperties;
     private final InMemoryObjectStore store = new InMemoryObjectStore();
     private final TopicCatalogue catalogue =
             new TopicCatalogue(
@@ -87,8 +90,14 @@ final class SinkCell implements AutoCloseable {
     private KafkaProducer<String, byte[]> producer;
 
     SinkCell(Path folder) {
+        this(folder, new InMemorySchemaRegistry(), Map.of());
+    }
+
+    public SinkCell(Path folder, SchemaRegistry registry, Map<String, String> brokerProperties) {
         this.folder = folder;
-        this.kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder));
+        this.registry = registry;
+        this.brokerProperties = brokerProperties;
+        this.kafka = EmbeddedKafka.start(broker());
         try (Admin admin = Admin.create(connection(Map.of()).client("test"))) {
             new TopicProvisioner(admin, registry).provision(catalogue.all(List.of()));
         }
@@ -103,25 +112,29 @@ final class SinkCell implements AutoCloseable {
         return registry;
     }
 
-    KafkaConnection connection(Map<String, String> properties) {
+    public KafkaConnection connection(Map<String, String> properties) {
         return new KafkaConnection(kafka.bootstrapServers(), properties);
     }
 
-    void stopBroker() {
+    public void stopBroker() {
         producer.close();
         kafka.close();
     }
 
-    void startBroker() {
-        kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder));
+    public void startBroker() {
+        kafka = EmbeddedKafka.start(broker());
         producer = producer();
+    }
+
+    private EmbeddedKafka.Config broker() {
+        return new EmbeddedKafka.Config(folder, 0, brokerProperties);
     }
 
     S3Sink sink(Telemetry telemetry) {
         return sink("test", QUICK, Map.of(), registry, store, telemetry, InstantSource.system());
     }
 
-    S3Sink sink(
+    public S3Sink sink(
             String instanceId,
             DeliveryPolicy policy,
             Map<String, String> kafkaProperties,
@@ -139,7 +152,7 @@ final class SinkCell implements AutoCloseable {
                 clock);
     }
 
-    void trail(String trailId, String bucket) {
+    public void trail(String trailId, String bucket) {
         Trail trail =
                 Trail.newBuilder()
                         .setTrailId(trailId)
@@ -169,7 +182,7 @@ final class SinkCell implements AutoCloseable {
     }
 
     /// Events with the numbers from (inclusive) to (exclusive), all of one account.
-    void route(String trailId, int from, int to) {
+    public void route(String trailId, int from, int to) {
         route(trailId, ACCOUNT, from, to, 0);
     }
 
@@ -214,7 +227,7 @@ final class SinkCell implements AutoCloseable {
     }
 
     /// All receipts there are, by object key; fails if an object has two.
-    Map<String, DeliveryReceipt> receiptsByObjectKey() {
+    public Map<String, DeliveryReceipt> receiptsByObjectKey() {
         AvroDeserializer<DeliveryReceipt> receipts =
                 new AvroDeserializer<>(
                         registry, DeliveryReceipt.class, DeliveryReceipt.getClassSchema());
@@ -229,11 +242,11 @@ final class SinkCell implements AutoCloseable {
     }
 
     /// Records in all lanes, transaction markers among them.
-    long parkedRecords() {
+    public long parkedRecords() {
         return catalogue.parkedLanes().stream().mapToLong(lane -> ends(lane.name())).sum();
     }
 
-    static List<Integer> numbers(int from, int to) {
+    public static List<Integer> numbers(int from, int to) {
         return IntStream.range(from, to).boxed().toList();
     }
 
@@ -305,7 +318,7 @@ final class SinkCell implements AutoCloseable {
     }
 
     private static AuditEvent event(String accountId, int number, String pad) {
-        String record = "{\"n\":" + number + (pad.isEmpty() ? "" : ",\"p\":\"" + pad + "\"") + "}";
+        String record = record(number, pad);
         return AuditEvent.newBuilder()
                 .setEventId("e-" + number)
                 .setEventTime(START.plusSeconds(number))
@@ -316,6 +329,11 @@ final class SinkCell implements AutoCloseable {
                 .setEventName("PutObject")
                 .setRecord(ByteBuffer.wrap(record.getBytes(StandardCharsets.UTF_8)))
                 .build();
+    }
+
+    /// The record of an event.
+    public static String record(int number, String pad) {
+        return "{\"n\":" + number + (pad.isEmpty() ? "" : ",\"p\":\"" + pad + "\"") + "}";
     }
 
     private static List<Integer> numbersIn(String file) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.CoreMatchers.is;
 
 import io.opentrail.sink.delivery.DeliveryPolicy;
+import io.opentrail.trails.Compression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,7 +100,8 @@ class SinkMemoryIT {
                         Duration.ofMillis(500),
                         Duration.ofMillis(20),
                         Duration.ofMillis(500),
-                        4);
+                        4,
+                        Compression.SMALL);
         return cell.sink(
                 "test",
                 policy,

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// It is the sink's clock, wraps its store and is told of each record that it sends, so that it can
 /// hold all of the sink's threads.
-final class Stall implements InstantSource {
+public final class Stall implements InstantSource {
 
     private final Point point;
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -35,11 +35,12 @@ final class Stall implements InstantSource {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
-    Stall(Point point) {
+    public Stall(Point point) {
         this.point = point;
     }
 
-    enum Point {
+    /// Where a chunk can be when its sink stops.
+    public enum Point {
         BEFORE_THE_DECISION,
         IN_THE_TRANSACTION_OF_THE_DECISION,
         BEFORE_THE_PUT,
@@ -48,15 +49,15 @@ final class Stall implements InstantSource {
     }
 
     /// From now on the point counts.
-    void arm() {
+    public void arm() {
         armed.set(true);
     }
 
-    boolean isReached() {
+    public boolean isReached() {
         return reached.getCount() == 0;
     }
 
-    void release() {
+    public void release() {
         released.countDown();
     }
 
@@ -77,7 +78,8 @@ final class Stall implements InstantSource {
         return Instant.now();
     }
 
-    ObjectStore store(ObjectStore store) {
+    /// The store, with the two points around each put.
+    public ObjectStore store(ObjectStore store) {
         return new ObjectStore() {
             @Override
             public PutOutcome put(PutRequest request) {
@@ -105,7 +107,7 @@ final class Stall implements InstantSource {
     }
 
     /// What the sink's clients need to tell of their records, and to be missed soon.
-    Map<String, String> kafkaProperties() {
+    public Map<String, String> kafkaProperties() {
         Sent.STALLS.put(toString(), this);
         return Map.of(
                 "interceptor.classes",
@@ -113,7 +115,9 @@ final class Stall implements InstantSource {
                 Sent.STALL,
                 toString(),
                 "max.poll.interval.ms",
-                "2500");
+                "2500",
+                "transaction.timeout.ms",
+                "5000");
     }
 
     private void stop(Point here) {
@@ -121,6 +125,11 @@ final class Stall implements InstantSource {
             reached.countDown();
             hold();
         }
+    }
+
+    /// Waits for the sink to come to the point.
+    public void awaitReached() throws InterruptedException {
+        reached.await();
     }
 
     private void hold() {

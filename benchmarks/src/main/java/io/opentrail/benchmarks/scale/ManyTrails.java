@@ -1,5 +1,9 @@
 package io.opentrail.benchmarks.scale;
 
+import io.opentrail.benchmarks.process.BrokerMain;
+import io.opentrail.benchmarks.process.Pause;
+import io.opentrail.benchmarks.process.RegistryMain;
+import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.settings.Settings;

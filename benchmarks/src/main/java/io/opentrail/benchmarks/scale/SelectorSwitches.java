@@ -1,5 +1,6 @@
 package io.opentrail.benchmarks.scale;
 
+import io.opentrail.benchmarks.process.Pause;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.standalone.cell.CellPorts;
 import java.io.IOException;

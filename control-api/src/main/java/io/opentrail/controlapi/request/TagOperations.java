@@ -67,7 +67,7 @@ public final class TagOperations implements OperationGroup {
                 resourceProblem(arn, "ChannelNotFoundException")
                         .or(() -> listProblem(request.tagsList()))
                         .or(() -> TrailTags.listProblem(tags))
-                        .or(() -> TrailTags.liveTopicProblem(tags));
+                        .or(() -> TrailTags.ownTagProblem(tags));
         return problem.<Answer>map(Answer.Failure::new)
                 .orElseGet(() ->
                         book.change(

@@ -2,6 +2,7 @@ package io.opentrail.controlapi.trail;
 
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
 import io.opentrail.trail.Trail;
+import io.opentrail.trails.Compression;
 import io.opentrail.trails.LiveTopic;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,12 +28,15 @@ public final class TrailTags {
     public static Optional<ApiError> problem(List<Tag> tags) {
         return tags.size() > MAX_TAGS && tags.size() <= MAX_TAGS_GIVEN
                 ? Optional.of(tooMany(tags.size()))
-                : listProblem(tags).or(() -> liveTopicProblem(tags));
+                : listProblem(tags).or(() -> ownTagProblem(tags));
     }
 
-    /// Why the tag that asks for a live topic, if it is one of these, cannot be had.
-    public static Optional<ApiError> liveTopicProblem(List<Tag> tags) {
-        return LiveTopic.problem(TrailSettings.byKey(tags)).flatMap(TrailTags::invalid);
+    /// Why a tag by which a trail asks OpenTrail for something, if one of these is, cannot be had.
+    public static Optional<ApiError> ownTagProblem(List<Tag> tags) {
+        Map<String, String> byKey = TrailSettings.byKey(tags);
+        return LiveTopic.problem(byKey)
+                .or(() -> Compression.problem(byKey))
+                .flatMap(TrailTags::invalid);
     }
 
     /// What is wrong with the tags of a request whatever the trail has.

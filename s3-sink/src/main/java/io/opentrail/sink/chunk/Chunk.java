@@ -8,6 +8,7 @@ import io.opentrail.sink.logfile.LogFileKind;
 import io.opentrail.sink.logfile.RoutedEvent;
 import io.opentrail.trail.Trail;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -49,6 +50,11 @@ public record Chunk(
                 .flatMap(events -> events);
     }
 
+    /// Its events' bytes are needed no more. Whoever still reads them fails.
+    public void release() {
+        events().forEach(event -> event.value().release());
+    }
+
     /// Decides what a run of events becomes. Depends on nothing but its arguments.
     public static Chunk decide(
             String sourceTopic,
@@ -59,8 +65,9 @@ public record Chunk(
             Function<String, Optional<Trail>> trailById,
             Set<String> parkedTrailIds) {
         long toOffset = events.getLast().offset() + 1;
+        Map<LogFileGroup, List<RoutedEvent>> byGroup = byGroup(events);
         List<DecidedLogFile> files =
-                byGroup(events).entrySet().stream()
+                byGroup.entrySet().stream()
                         .filter(group -> !parkedTrailIds.contains(group.getKey().trailId()))
                         .flatMap(group ->
                                 trailById.apply(group.getKey().trailId()).stream()
@@ -79,20 +86,24 @@ public record Chunk(
                                                                 group.getKey()))))
                         .toList();
         List<String> parked =
-                events.stream()
-                        .map(event -> event.group().trailId())
+                byGroup.keySet().stream()
+                        .map(LogFileGroup::trailId)
                         .distinct()
                         .filter(parkedTrailIds::contains)
                         .toList();
         return of(
                 new DeliveryDecision(
                         sourceTopic, partition, fromOffset, toOffset, decidedAt, files, parked),
-                events);
+                byGroup);
     }
 
     /// Joins a decision to its events again, after a restart or a move of the partition.
     public static Chunk of(DeliveryDecision decision, List<RoutedEvent> events) {
-        Map<LogFileGroup, List<RoutedEvent>> byGroup = byGroup(events);
+        return of(decision, byGroup(events));
+    }
+
+    private static Chunk of(
+            DeliveryDecision decision, Map<LogFileGroup, List<RoutedEvent>> byGroup) {
         List<FileEvents> files =
                 decision.getLogFiles().stream()
                         .map(file -> new FileEvents(file, take(file, byGroup)))
@@ -135,10 +146,11 @@ public record Chunk(
     }
 
     private static Map<LogFileGroup, List<RoutedEvent>> byGroup(List<RoutedEvent> events) {
-        return events.stream()
-                .collect(
-                        Collectors.groupingBy(
-                                RoutedEvent::group, LinkedHashMap::new, Collectors.toList()));
+        Map<LogFileGroup, List<RoutedEvent>> byGroup = new LinkedHashMap<>();
+        for (RoutedEvent event : events) {
+            byGroup.computeIfAbsent(event.group(), _ -> new ArrayList<>()).add(event);
+        }
+        return byGroup;
     }
 
     private static DecidedLogFile logFile(

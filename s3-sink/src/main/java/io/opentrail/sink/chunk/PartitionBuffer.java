@@ -2,6 +2,8 @@ package io.opentrail.sink.chunk;
 
 import io.opentrail.sink.logfile.LogFileGroup;
 import io.opentrail.sink.logfile.RoutedEvent;
+import io.opentrail.sink.memory.EventMemory;
+import io.opentrail.sink.memory.EventShelf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,21 +18,37 @@ import java.util.Set;
 /// thread.
 public final class PartitionBuffer {
 
-    private final List<RoutedEvent> events = new ArrayList<>();
-    private final Map<LogFileGroup, Long> bytesByGroup = new HashMap<>();
+    private final EventShelf shelf;
+    private final Map<LogFileGroup, FileSize> sizeByGroup = new HashMap<>();
     private final Map<LogFileGroup, Integer> missingByGroup = new HashMap<>();
+    private List<RoutedEvent> events = new ArrayList<>();
     private Optional<Instant> openedAt = Optional.empty();
     private long bytes;
+    private long largestFileBytes;
     private int closable;
+
+    /// Its events' values are kept in the memory.
+    public PartitionBuffer(EventMemory memory) {
+        this.shelf = new EventShelf(memory);
+    }
+
+    /// Where the value of the next event is to be stored.
+    public EventShelf shelf() {
+        return shelf;
+    }
 
     public void add(RoutedEvent event, Instant now) {
         events.add(event);
         bytes += event.heldBytes();
-        bytesByGroup.merge(event.group(), (long) event.recordBytes(), Long::sum);
+        FileSize size = sizeByGroup.computeIfAbsent(event.group(), _ -> new FileSize());
+        size.bytes += event.recordBytes();
+        largestFileBytes = Math.max(largestFileBytes, size.bytes);
         if (countsAsComplete(event, missingByGroup)) {
             closable = events.size();
         }
-        openedAt = openedAt.or(() -> Optional.of(now));
+        if (openedAt.isEmpty()) {
+            openedAt = Optional.of(now);
+        }
     }
 
     public boolean isEmpty() {
@@ -56,7 +74,7 @@ public final class PartitionBuffer {
     /// size.
     public boolean isDue(Instant now, Duration flushInterval, long maxFileBytes) {
         return openedAt.filter(opened -> !now.isBefore(opened.plus(flushInterval))).isPresent()
-                || bytesByGroup.values().stream().anyMatch(size -> size >= maxFileBytes);
+                || (!events.isEmpty() && largestFileBytes >= maxFileBytes);
     }
 
     /// When the gateway took its first event.
@@ -68,8 +86,8 @@ public final class PartitionBuffer {
     /// up so many files, unless it takes more to complete one.
     public List<RoutedEvent> drain(int maxFiles) {
         int end = end(maxFiles);
-        List<RoutedEvent> drained = List.copyOf(events.subList(0, end));
-        List<RoutedEvent> rest = List.copyOf(events.subList(end, events.size()));
+        List<RoutedEvent> drained = events.subList(0, end);
+        List<RoutedEvent> rest = events.subList(end, events.size());
         Optional<Instant> opened = openedAt;
         clear();
         opened.ifPresent(since -> rest.forEach(event -> add(event, since)));
@@ -78,22 +96,24 @@ public final class PartitionBuffer {
 
     /// Takes all events out, in offset order.
     public List<RoutedEvent> drainAll() {
-        List<RoutedEvent> drained = List.copyOf(events);
+        List<RoutedEvent> drained = events;
         clear();
         return drained;
     }
 
     private void clear() {
-        events.clear();
-        bytesByGroup.clear();
+        events = new ArrayList<>();
+        shelf.seal();
+        sizeByGroup.clear();
         missingByGroup.clear();
         openedAt = Optional.empty();
         bytes = 0;
+        largestFileBytes = 0;
         closable = 0;
     }
 
     private int end(int maxFiles) {
-        if (bytesByGroup.size() <= maxFiles) {
+        if (sizeByGroup.size() <= maxFiles) {
             return closable;
         }
         Set<LogFileGroup> groups = new HashSet<>();
@@ -109,6 +129,10 @@ public final class PartitionBuffer {
             }
         }
         return end;
+    }
+
+    private static final class FileSize {
+        private long bytes;
     }
 
     /// True if with this event no group lacks any.

@@ -51,7 +51,8 @@ final class Completions {
         }
         for (RoutedEvent event : inFlight.chunk().toPark()) {
             String lane = lane(source, event.group().trailId(), UNKNOWN, now, newParkings);
-            waiting.add(new ParkedEvent(lane, event.key(), event.value(), Optional.empty(), 0));
+            waiting.add(
+                    new ParkedEvent(lane, event.key(), event.value().copy(), Optional.empty(), 0));
         }
         return new Completion(
                 source.partition(),
@@ -90,7 +91,7 @@ final class Completions {
         return new ParkedEvent(
                 lane,
                 event.key(),
-                event.value(),
+                event.value().copy(),
                 Optional.of(decided.getObjectKey()),
                 decided.getEventCount());
     }

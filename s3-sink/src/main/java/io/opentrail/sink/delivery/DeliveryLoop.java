@@ -11,6 +11,7 @@ import io.opentrail.sink.ledger.LedgerException;
 import io.opentrail.sink.ledger.StatusReporter;
 import io.opentrail.sink.logfile.RoutedEvent;
 import io.opentrail.trail.Trail;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ final class DeliveryLoop {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryLoop.class);
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration POLL_PAUSED = Duration.ofMillis(10);
     private static final Duration LANE_INTERVAL = Duration.ofSeconds(1);
 
     /// So that a decision, which names every file, is a record that any broker takes.
@@ -83,8 +85,10 @@ final class DeliveryLoop {
     /// that fails, as it does when partitions move, is met here; throws if the next one fails too.
     void step() {
         try {
-            sources.poll(POLL).forEach(this::receive);
-            putter.takeOutcomes().forEach(this::absorb);
+            List<ConsumerRecord<String, ByteBuffer>> records = sources.poll(POLL);
+            records.forEach(this::receive);
+            boolean wait = records.isEmpty() && sources.isPaused();
+            putter.takeOutcomes(wait ? POLL_PAUSED : Duration.ZERO).forEach(this::absorb);
             commitResolved();
             decideDue();
             startWaiting();
@@ -105,7 +109,7 @@ final class DeliveryLoop {
         }
     }
 
-    private void receive(ConsumerRecord<String, byte[]> record) {
+    private void receive(ConsumerRecord<String, ByteBuffer> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         Source source =
                 sources.of(partition)
@@ -113,7 +117,7 @@ final class DeliveryLoop {
                                 new IllegalStateException(
                                         "a record of " + partition + ", which is not ours"));
         try {
-            source.buffer().add(decoder.decode(record), clock.instant());
+            source.buffer().add(decoder.decode(record, source.buffer().shelf()), clock.instant());
         } catch (UndecodableRecordException e) {
             LOGGER.atError()
                     .addKeyValue("topic", record.topic())
@@ -124,12 +128,21 @@ final class DeliveryLoop {
             source.deadLetters()
                     .add(
                             new Completion.DeadLetter(
-                                    record.key(), record.value(), record.offset(), e.toString()));
+                                    record.key(),
+                                    bytes(record.value()),
+                                    record.offset(),
+                                    e.toString()));
         }
         source.recovering()
                 .filter(decision -> record.offset() >= decision.getToOffset() - 1)
                 .ifPresent(
                         decision -> source.begin(Chunk.of(decision, source.buffer().drainAll())));
+    }
+
+    private static byte[] bytes(ByteBuffer value) {
+        byte[] copy = new byte[value.remaining()];
+        value.get(value.position(), copy);
+        return copy;
     }
 
     private void absorb(Outcome outcome) {
@@ -220,7 +233,12 @@ final class DeliveryLoop {
             return;
         }
         List<DeliveryDecision> decisions = chunks.values().stream().map(Chunk::decision).toList();
-        ledger.decide(decisions, sources.group());
+        try {
+            ledger.decide(decisions, sources.group());
+        } catch (LedgerException e) {
+            chunks.values().forEach(Chunk::release);
+            throw e;
+        }
         retried = false;
         chunks.forEach(Source::begin);
     }

@@ -1,5 +1,6 @@
 package io.opentrail.sink.delivery;
 
+import io.opentrail.trails.Compression;
 import java.time.Duration;
 
 /// When files are closed and how refusals are met.
@@ -10,6 +11,7 @@ import java.time.Duration;
 /// @param parkAfter how long a bucket may refuse before its trail is parked
 /// @param firstRetry the first pause between two attempts; doubles up to `maxRetry`
 /// @param maxConcurrentPuts at most so many files are built and put at once
+/// @param compression of trails that don't choose
 public record DeliveryPolicy(
         Duration flushInterval,
         long maxFileBytes,
@@ -17,7 +19,8 @@ public record DeliveryPolicy(
         Duration parkAfter,
         Duration firstRetry,
         Duration maxRetry,
-        int maxConcurrentPuts) {
+        int maxConcurrentPuts,
+        Compression compression) {
 
     public static final DeliveryPolicy DEFAULT =
             new DeliveryPolicy(
@@ -27,7 +30,8 @@ public record DeliveryPolicy(
                     Duration.ofSeconds(5),
                     Duration.ofMillis(200),
                     Duration.ofSeconds(30),
-                    16);
+                    16,
+                    Compression.SMALL);
 
     public DeliveryPolicy {
         if (flushInterval.isNegative()
@@ -58,6 +62,7 @@ public record DeliveryPolicy(
                 parkAfter,
                 firstRetry,
                 maxRetry,
-                maxConcurrentPuts);
+                maxConcurrentPuts,
+                compression);
     }
 }

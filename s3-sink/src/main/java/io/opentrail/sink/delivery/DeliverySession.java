@@ -6,8 +6,10 @@ import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.sink.ledger.Ledger;
 import io.opentrail.sink.ledger.StatusReporter;
+import io.opentrail.sink.memory.EventMemory;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.trail.Trail;
+import io.opentrail.trails.Compression;
 import io.opentrail.trails.KafkaTrailDirectory;
 import io.opentrail.trails.TrailDirectory;
 import java.time.InstantSource;
@@ -52,6 +54,7 @@ final class DeliverySession implements AutoCloseable {
             Ledger ledger = add(opened, new Ledger(connection, registry, instanceId));
             ParkedTrails parked =
                     new ParkedTrails(catalogue.parkedLanes().stream().map(Topic::name).toList());
+            EventMemory memory = add(opened, new EventMemory());
             Sources sources =
                     add(
                             opened,
@@ -60,9 +63,16 @@ final class DeliverySession implements AutoCloseable {
                                     registry,
                                     catalogue.parkings(),
                                     parked,
+                                    memory,
                                     policy.maxBufferedBytes()));
             LogFilePutter putter =
-                    add(opened, new LogFilePutter(store, metrics, policy.maxConcurrentPuts()));
+                    add(
+                            opened,
+                            new LogFilePutter(
+                                    store,
+                                    trailId -> compression(trails, trailId, policy),
+                                    metrics,
+                                    policy.maxConcurrentPuts()));
             DeliveryLoop loop =
                     new DeliveryLoop(
                             policy,
@@ -115,6 +125,11 @@ final class DeliverySession implements AutoCloseable {
         } catch (Exception e) { // the others are to be closed all the same
             LOGGER.atWarn().addKeyValue("error", e.toString()).log("A client did not close");
         }
+    }
+
+    private static Compression compression(
+            TrailDirectory trails, String trailId, DeliveryPolicy policy) {
+        return trails.byId(trailId).flatMap(Compression::of).orElse(policy.compression());
     }
 
     /// A trail that is routed to but not known here yet must be in the control topic already.

@@ -22,9 +22,13 @@ final class InFlight {
         this.chunk = chunk;
         this.files =
                 new ArrayList<>(chunk.files().stream().map(PendingFile.Waiting::first).toList());
-        List<RoutedEvent> events = chunk.events().toList();
-        this.bytes = events.stream().mapToLong(RoutedEvent::heldBytes).sum();
-        this.oldest = events.stream().map(RoutedEvent::ingestTime).min(Instant::compareTo);
+        this.bytes = chunk.events().mapToLong(RoutedEvent::heldBytes).sum();
+        this.oldest = chunk.events().map(RoutedEvent::ingestTime).min(Instant::compareTo);
+    }
+
+    /// A put that is still under way fails.
+    void release() {
+        chunk.release();
     }
 
     /// Of its events, in memory.

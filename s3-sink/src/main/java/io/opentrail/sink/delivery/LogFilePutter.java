@@ -2,18 +2,23 @@ package io.opentrail.sink.delivery;
 
 import io.opentrail.delivery.DecidedLogFile;
 import io.opentrail.sink.chunk.Chunk.FileEvents;
+import io.opentrail.sink.gzip.Gzip;
 import io.opentrail.sink.logfile.LogFile;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.store.PutOutcome;
 import io.opentrail.store.PutRequest;
 import io.opentrail.store.StoreException;
+import io.opentrail.trails.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +29,22 @@ final class LogFilePutter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogFilePutter.class);
 
     private final ObjectStore store;
+    private final Function<String, Compression> compressionByTrail;
     private final DeliveryMetrics metrics;
+    private final Gzip gzip = new Gzip();
     private final Semaphore slots;
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("put-", 0).factory());
-    private final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
-    LogFilePutter(ObjectStore store, DeliveryMetrics metrics, int maxConcurrentPuts) {
+    /// @param compressionByTrail by trail id; asked by several threads
+    LogFilePutter(
+            ObjectStore store,
+            Function<String, Compression> compressionByTrail,
+            DeliveryMetrics metrics,
+            int maxConcurrentPuts) {
         this.store = store;
+        this.compressionByTrail = compressionByTrail;
         this.metrics = metrics;
         this.slots = new Semaphore(maxConcurrentPuts);
     }
@@ -54,11 +67,18 @@ final class LogFilePutter implements AutoCloseable {
         executor.execute(() -> outcomes.add(attempt(chunk, index, file)));
     }
 
-    List<Outcome> takeOutcomes() {
+    /// Waits for the first one for so long at most.
+    List<Outcome> takeOutcomes(Duration atMost) {
         List<Outcome> taken = new ArrayList<>();
-        for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
-            taken.add(outcome);
+        if (atMost.isPositive() && outcomes.isEmpty()) {
+            try {
+                Optional.ofNullable(outcomes.poll(atMost.toNanos(), TimeUnit.NANOSECONDS))
+                        .ifPresent(taken::add);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
+        outcomes.drainTo(taken);
         return taken;
     }
 
@@ -67,19 +87,22 @@ final class LogFilePutter implements AutoCloseable {
     public void close() {
         executor.shutdownNow();
         executor.close();
+        gzip.close();
     }
 
     private Outcome attempt(InFlight chunk, int index, FileEvents events) {
         slots.acquireUninterruptibly();
         try {
-            LogFile file = LogFile.of(events.events());
             DecidedLogFile decided = events.file();
+            LogFile file =
+                    LogFile.of(
+                            events.events(), gzip, compressionByTrail.apply(decided.getTrailId()));
             PutOutcome outcome = put(decided, file);
             return new Outcome.Done(
                     chunk, index, file.withoutBody(), storedBytes(outcome, file, decided));
         } catch (StoreException e) {
             return new Outcome.Failed(chunk, index, e);
-        } catch (RuntimeException | Error e) {
+        } catch (InterruptedException | RuntimeException | Error e) {
             return new Outcome.Broken(chunk, index, e);
         } finally {
             slots.release();

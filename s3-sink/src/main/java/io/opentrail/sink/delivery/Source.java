@@ -5,6 +5,7 @@ import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.sink.chunk.Chunk;
 import io.opentrail.sink.chunk.PartitionBuffer;
 import io.opentrail.sink.ledger.Completion.DeadLetter;
+import io.opentrail.sink.memory.EventMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 final class Source {
 
     private final TopicPartition partition;
-    private final PartitionBuffer buffer = new PartitionBuffer();
+    private final EventMemory memory;
+    private final PartitionBuffer buffer;
     private final List<DeadLetter> deadLetters = new ArrayList<>();
     private long fromOffset;
     private Optional<DeliveryDecision> recovering;
@@ -24,7 +26,13 @@ final class Source {
 
     /// Starts at an offset, with the decision, if any, that was open when the partition was taken
     /// over
-    Source(TopicPartition partition, long fromOffset, Optional<DeliveryDecision> recovering) {
+    Source(
+            EventMemory memory,
+            TopicPartition partition,
+            long fromOffset,
+            Optional<DeliveryDecision> recovering) {
+        this.memory = memory;
+        this.buffer = new PartitionBuffer(memory);
         this.partition = partition;
         this.fromOffset = fromOffset;
         this.recovering = recovering;
@@ -32,9 +40,18 @@ final class Source {
 
     /// The same chunk, to be read again at a later time; all memory of it is gone.
     Source again(InFlight chunk, Instant notBefore) {
-        Source source = new Source(partition, fromOffset, Optional.of(chunk.chunk().decision()));
+        release();
+        Source source =
+                new Source(memory, partition, fromOffset, Optional.of(chunk.chunk().decision()));
         source.restsUntil = notBefore;
         return source;
+    }
+
+    /// Gives up its memory; it is of no more use.
+    void release() {
+        inFlight.ifPresent(InFlight::release);
+        inFlight = Optional.empty();
+        buffer.drainAll().forEach(event -> event.value().release());
     }
 
     TopicPartition partition() {
@@ -104,6 +121,7 @@ final class Source {
 
     /// The chunk in flight is committed up to here.
     void finish(long toOffset) {
+        inFlight.ifPresent(InFlight::release);
         inFlight = Optional.empty();
         fromOffset = toOffset;
         deadLetters.removeIf(letter -> letter.offset() < toOffset);

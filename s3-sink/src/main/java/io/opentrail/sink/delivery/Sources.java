@@ -10,6 +10,8 @@ import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicView;
 import io.opentrail.sink.ledger.DecisionReader;
 import io.opentrail.sink.ledger.PendingDecision;
+import io.opentrail.sink.memory.EventMemory;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -28,7 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,11 +45,12 @@ final class Sources implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_POLL_RECORDS = 2_000;
 
-    private final KafkaConsumer<String, byte[]> routed;
-    private final KafkaConsumer<String, byte[]> lanes;
+    private final KafkaConsumer<String, ByteBuffer> routed;
+    private final KafkaConsumer<String, ByteBuffer> lanes;
     private final TopicView<Parking> parkings;
     private final DecisionReader decisions;
     private final ParkedTrails parked;
+    private final EventMemory memory;
     private final Map<TopicPartition, Source> sourcesByPartition = new HashMap<>();
     private long takeovers;
 
@@ -55,7 +59,9 @@ final class Sources implements AutoCloseable {
             SchemaRegistry registry,
             Topic parkingsTopic,
             ParkedTrails parked,
+            EventMemory memory,
             long maxBufferedBytes) {
+        this.memory = memory;
         this.parked = parked;
         this.parkings =
                 TopicView.start(
@@ -72,23 +78,31 @@ final class Sources implements AutoCloseable {
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes(maxBufferedBytes));
         this.routed =
                 new KafkaConsumer<>(
-                        settings, new StringDeserializer(), new ByteArrayDeserializer());
+                        settings, new StringDeserializer(), new ByteBufferDeserializer());
         Map<String, Object> ofLanes = connection.consumer("s3-sink-lanes");
         ofLanes.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
         ofLanes.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, fetchBytes(maxBufferedBytes));
         this.lanes =
-                new KafkaConsumer<>(ofLanes, new StringDeserializer(), new ByteArrayDeserializer());
+                new KafkaConsumer<>(
+                        ofLanes, new StringDeserializer(), new ByteBufferDeserializer());
         routed.subscribe(List.of(TopicCatalogue.ROUTED_TRAILS), new Ownership());
     }
 
-    /// New records of all owned partitions, in offset order within each.
-    Iterable<ConsumerRecord<String, byte[]>> poll(Duration timeout) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        routed.poll(timeout).forEach(records::add);
+    /// New records of all owned partitions, in offset order within each. Does not wait for any
+    /// while a partition is paused: what the consumer holds of it already would keep it busy until
+    /// the timeout.
+    List<ConsumerRecord<String, ByteBuffer>> poll(Duration timeout) {
+        List<ConsumerRecord<String, ByteBuffer>> records = new ArrayList<>();
+        routed.poll(isPaused() ? Duration.ZERO : timeout).forEach(records::add);
         if (!lanes.assignment().isEmpty()) {
             lanes.poll(Duration.ZERO).forEach(records::add);
         }
         return records;
+    }
+
+    /// True if a routed partition is not read from for now.
+    boolean isPaused() {
+        return !routed.paused().isEmpty();
     }
 
     Collection<Source> all() {
@@ -213,7 +227,7 @@ final class Sources implements AutoCloseable {
 
     private void open(
             TopicPartition partition,
-            KafkaConsumer<String, byte[]> consumer,
+            KafkaConsumer<String, ByteBuffer> consumer,
             Map<TopicPartition, OffsetAndMetadata> committed) {
         OffsetAndMetadata known = committed.get(partition);
         PendingDecision state =
@@ -226,18 +240,22 @@ final class Sources implements AutoCloseable {
         Optional<DeliveryDecision> open =
                 state.decisionOffset().map(offset -> decisions.read(partition.partition(), offset));
         consumer.seek(partition, state.offset());
-        sourcesByPartition.put(partition, new Source(partition, state.offset(), open));
+        sourcesByPartition.put(partition, new Source(memory, partition, state.offset(), open));
     }
 
     private void release(Collection<TopicPartition> partitions) {
         List<TopicPartition> ofLanes = lanePartitions(partitions);
         partitions.forEach(partition -> parked.forget(partition.partition()));
-        partitions.forEach(sourcesByPartition::remove);
-        ofLanes.forEach(sourcesByPartition::remove);
+        partitions.forEach(this::forget);
+        ofLanes.forEach(this::forget);
         lanes.assign(
                 lanes.assignment().stream()
                         .filter(partition -> !ofLanes.contains(partition))
                         .toList());
+    }
+
+    private void forget(TopicPartition partition) {
+        Optional.ofNullable(sourcesByPartition.remove(partition)).ifPresent(Source::release);
     }
 
     private List<TopicPartition> lanePartitions(Collection<TopicPartition> routedPartitions) {
@@ -249,11 +267,15 @@ final class Sources implements AutoCloseable {
     }
 
     private static void pauseOnly(
-            KafkaConsumer<String, byte[]> consumer, Set<TopicPartition> paused) {
-        Set<TopicPartition> assigned = consumer.assignment();
-        consumer.pause(assigned.stream().filter(paused::contains).toList());
-        consumer.resume(
-                assigned.stream().filter(partition -> !paused.contains(partition)).toList());
+            KafkaConsumer<String, ByteBuffer> consumer, Set<TopicPartition> paused) {
+        Set<TopicPartition> before = consumer.paused();
+        Set<TopicPartition> after =
+                consumer.assignment().stream().filter(paused::contains).collect(Collectors.toSet());
+        if (!after.equals(before)) {
+            consumer.pause(after);
+            consumer.resume(
+                    before.stream().filter(partition -> !after.contains(partition)).toList());
+        }
     }
 
     private final class Ownership implements ConsumerRebalanceListener {

@@ -112,7 +112,7 @@ public final class Ledger implements AutoCloseable {
     private KafkaProducer<String, byte[]> open() {
         Map<String, Object> settings = connection.producer(transactionalId);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        settings.put(
+        settings.putIfAbsent(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
         KafkaProducer<String, byte[]> opened =

@@ -1,14 +1,14 @@
 package io.opentrail.sink.logfile;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.opentrail.sink.gzip.Gzip;
+import io.opentrail.sink.gzip.GzipBuffer;
+import io.opentrail.trails.Compression;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 
 /// A log file as it is put: `{"Records":[…]}` made of the records' own bytes, in one gzip member.
 ///
@@ -23,53 +23,57 @@ public record LogFile(
         Instant oldest,
         Instant newest) {
 
-    private static final byte[] HEAD = "{\"Records\":[".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] SEPARATOR = {','};
-    private static final byte[] TAIL = "]}".getBytes(StandardCharsets.US_ASCII);
+    private static final MemorySegment HEAD = ascii("{\"Records\":[");
+    private static final MemorySegment SEPARATOR = ascii(",");
+    private static final MemorySegment TAIL = ascii("]}");
 
     /// Throws IllegalArgumentException for no events: there are no empty log files.
-    public static LogFile of(List<RoutedEvent> events) {
+    public static LogFile of(List<RoutedEvent> events, Gzip gzip, Compression compression)
+            throws InterruptedException {
         if (events.isEmpty()) {
             throw new IllegalArgumentException("a log file has at least one event");
         }
         MessageDigest digest = LogFileKey.sha256();
-        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-        long bytes = 0;
-        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
-            bytes += write(gzip, digest, HEAD, 0, HEAD.length);
+        long bytes = uncompressedBytes(events);
+        Instant oldest = events.getFirst().eventTime();
+        Instant newest = oldest;
+        try (GzipBuffer buffer = gzip.open(bytes)) {
+            buffer.append(HEAD);
             for (int i = 0; i < events.size(); i++) {
                 RoutedEvent event = events.get(i);
-                bytes += i == 0 ? 0 : write(gzip, digest, SEPARATOR, 0, SEPARATOR.length);
-                bytes +=
-                        write(
-                                gzip,
-                                digest,
-                                event.value(),
-                                event.recordOffset(),
-                                event.recordBytes());
+                if (i > 0) {
+                    buffer.append(SEPARATOR);
+                }
+                buffer.append(event.record());
+                oldest = event.eventTime().isBefore(oldest) ? event.eventTime() : oldest;
+                newest = event.eventTime().isAfter(newest) ? event.eventTime() : newest;
             }
-            bytes += write(gzip, digest, TAIL, 0, TAIL.length);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            buffer.append(TAIL);
+            digest.update(buffer.content());
+            return new LogFile(
+                    buffer.member(compression),
+                    HexFormat.of().formatHex(digest.digest()),
+                    bytes,
+                    events.size(),
+                    oldest,
+                    newest);
         }
-        Instant oldest =
-                events.stream().map(RoutedEvent::eventTime).min(Instant::compareTo).orElseThrow();
-        Instant newest =
-                events.stream().map(RoutedEvent::eventTime).max(Instant::compareTo).orElseThrow();
-        String hash = HexFormat.of().formatHex(digest.digest());
-        return new LogFile(compressed.toByteArray(), hash, bytes, events.size(), oldest, newest);
+    }
+
+    private static MemorySegment ascii(String text) {
+        return MemorySegment.ofArray(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static long uncompressedBytes(List<RoutedEvent> events) {
+        long bytes = HEAD.byteSize() + (events.size() - 1) * SEPARATOR.byteSize() + TAIL.byteSize();
+        for (RoutedEvent event : events) {
+            bytes += event.recordBytes();
+        }
+        return bytes;
     }
 
     /// The same, once it is put: what a receipt needs.
     public LogFile withoutBody() {
         return new LogFile(new byte[0], sha256, uncompressedBytes, eventCount, oldest, newest);
-    }
-
-    private static int write(
-            GZIPOutputStream gzip, MessageDigest digest, byte[] bytes, int offset, int length)
-            throws IOException {
-        gzip.write(bytes, offset, length);
-        digest.update(bytes, offset, length);
-        return length;
     }
 }

@@ -12,4 +12,10 @@ public record LogFileGroup(
         String accountId,
         String awsRegion,
         String kind,
-        String decidedKey) {}
+        String decidedKey) {
+
+    /// Those of its events that share an object key already.
+    public LogFileGroup decidedAs(String objectKey) {
+        return new LogFileGroup(trailId, organizationId, accountId, awsRegion, kind, objectKey);
+    }
+}

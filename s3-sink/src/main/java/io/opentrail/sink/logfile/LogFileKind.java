@@ -1,7 +1,7 @@
 package io.opentrail.sink.logfile;
 
-import io.opentrail.event.AuditEvent;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The folders that log files go to, by the category of their events.
 public enum LogFileKind {
@@ -21,8 +21,8 @@ public enum LogFileKind {
 
     /// Management and data events share a folder, and so does every category without one of its
     /// own.
-    public static LogFileKind of(AuditEvent event) {
-        return switch (Objects.requireNonNullElse(event.getEventCategory(), "")) {
+    public static LogFileKind of(@Nullable String eventCategory) {
+        return switch (Objects.requireNonNullElse(eventCategory, "")) {
             case "Insight" -> INSIGHT;
             case "NetworkActivity" -> NETWORK_ACTIVITY;
             default -> CLOUD_TRAIL;

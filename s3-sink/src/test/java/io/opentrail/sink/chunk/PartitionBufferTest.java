@@ -4,6 +4,7 @@ import static io.opentrail.sink.logfile.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentrail.sink.logfile.RoutedEvent;
+import io.opentrail.sink.memory.EventMemory;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class PartitionBufferTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final String ACCOUNT = "111122223333";
 
-    private final PartitionBuffer buffer = new PartitionBuffer();
+    private final PartitionBuffer buffer = new PartitionBuffer(new EventMemory());
 
     @Test
     void isDueWhenItsOldestEventHasWaitedForTheInterval() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.sink.memory.EventMemory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,10 @@ class MemoryBudgetTest {
 
     private static Source source(int partition, Optional<DeliveryDecision> recovering) {
         return new Source(
-                new TopicPartition(TopicCatalogue.ROUTED_TRAILS, partition), 0, recovering);
+                new EventMemory(),
+                new TopicPartition(TopicCatalogue.ROUTED_TRAILS, partition),
+                0,
+                recovering);
     }
 
     private static DeliveryDecision decision() {

@@ -1,5 +1,8 @@
 package io.opentrail.sink.logfile;
 
+import io.opentrail.sink.memory.EventMemory;
+import io.opentrail.sink.memory.EventShelf;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -7,6 +10,7 @@ import java.time.Instant;
 public final class Events {
 
     private static final String FRAME = "####";
+    private static final EventShelf SHELF = new EventShelf(new EventMemory());
 
     private Events() {}
 
@@ -21,11 +25,13 @@ public final class Events {
             String record,
             String decidedKey,
             int groupSize) {
+        byte[] value = (FRAME + record).getBytes(StandardCharsets.UTF_8);
         return new RoutedEvent(
                 offset,
                 trailId + "/" + accountId,
-                (FRAME + record).getBytes(StandardCharsets.UTF_8),
-                record.getBytes(StandardCharsets.UTF_8).length,
+                SHELF.store(ByteBuffer.wrap(value)),
+                FRAME.length(),
+                value.length - FRAME.length(),
                 Instant.parse("2026-01-01T00:00:00Z").plusSeconds(offset),
                 Instant.parse("2026-01-01T00:00:01Z").plusSeconds(offset),
                 new LogFileGroup(trailId, "", accountId, "us-east-1", "CloudTrail", decidedKey),

@@ -11,11 +11,15 @@ final class WireFormat {
     private WireFormat() {}
 
     static int schemaId(byte[] framed) {
-        if (framed.length < HEADER_BYTES || framed[0] != MAGIC) {
+        return schemaId(ByteBuffer.wrap(framed));
+    }
+
+    static int schemaId(ByteBuffer framed) {
+        if (framed.remaining() < HEADER_BYTES || framed.get(framed.position()) != MAGIC) {
             throw new UndecodableRecordException(
                     "does not start with a schema id in Confluent's wire format");
         }
-        return ByteBuffer.wrap(framed, 1, Integer.BYTES).getInt();
+        return framed.getInt(framed.position() + 1);
     }
 
     static byte[] header(int schemaId) {

@@ -1,11 +1,11 @@
-package io.opentrail.benchmarks.scale;
+package io.opentrail.benchmarks.process;
 
 /// A moment between two looks.
-final class Pause {
+public final class Pause {
 
     private Pause() {}
 
-    static void millis(long millis) {
+    public static void millis(long millis) {
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {

@@ -1,4 +1,4 @@
-package io.opentrail.benchmarks.scale;
+package io.opentrail.benchmarks.process;
 
 import java.io.File;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 
 /// A part of OpenTrail in a JVM of its own, on the class path and with the options of
 /// `./opentrail`, but for the archive of loaded classes. Runs in the repository's folder.
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
     private static final long STOP_SECONDS = 120;
@@ -39,7 +39,7 @@ final class ServiceProcess implements AutoCloseable {
 
     /// @param heap as in `-Xmx`
     /// @param log takes what it prints
-    static ServiceProcess start(
+    public static ServiceProcess start(
             String name, String heap, Path log, String mainClass, List<String> arguments)
             throws IOException {
         var command = new ArrayList<String>();
@@ -47,7 +47,7 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(
                 List.of(
                         "-Xmx" + heap,
-                        "-XX:+UseSerialGC",
+                        System.getProperty("gc", "-XX:+UseSerialGC"),
                         "-XX:+ExitOnOutOfMemoryError",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -67,7 +67,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /// Waits until it has printed a line that begins so, and returns the time since its start.
-    Duration awaitLine(String start) {
+    public Duration awaitLine(String start) {
         return await(() -> {
             try {
                 return Files.readString(log).lines().anyMatch(line -> line.startsWith(start));
@@ -78,7 +78,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /// Waits until a GET of the address is answered with 200, and returns the time since its start.
-    Duration awaitHealthy(URI health) {
+    public Duration awaitHealthy(URI health) {
         return await(() -> {
             try {
                 return ((HttpURLConnection) health.toURL().openConnection()).getResponseCode()
@@ -100,7 +100,26 @@ final class ServiceProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    Memory memory() throws IOException, InterruptedException {
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /// Time that it has had on all processors together.
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    public long peakResidentBytes() throws IOException {
+        return Memory.peakResident(process.pid());
+    }
+
+    /// The last lines that it printed.
+    public String logTail() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    public Memory memory() throws IOException, InterruptedException {
         return Memory.of(process.pid());
     }
 

@@ -1,4 +1,4 @@
-package io.opentrail.benchmarks.scale;
+package io.opentrail.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +12,22 @@ import java.util.regex.Pattern;
 ///
 /// @param resident of the process, as Linux counts it
 /// @param live of the heap, what a full collection leaves
-record Memory(long resident, long live) {
+public record Memory(long resident, long live) {
 
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
     private static final double MIB = 1024 * 1024;
 
-    static Memory of(long pid) throws IOException, InterruptedException {
+    public static Memory of(long pid) throws IOException, InterruptedException {
         long resident =
                 1024 * number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status")));
         return new Memory(resident, number(TOTAL, histogram(pid)));
+    }
+
+    /// The most that a process has held, in bytes, as Linux counts it.
+    static long peakResident(long pid) throws IOException {
+        return 1024 * number(PEAK, Files.readString(Path.of("/proc/" + pid + "/status")));
     }
 
     /// Of live objects only, so the JVM collects all others first.

@@ -1,4 +1,4 @@
-package io.opentrail.benchmarks.scale;
+package io.opentrail.benchmarks.process;
 
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.telemetry.lifecycle.ServiceRun;

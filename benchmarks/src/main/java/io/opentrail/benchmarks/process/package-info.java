@@ -1,0 +1,5 @@
+/// Parts of OpenTrail in JVMs of their own, and what those hold and use up.
+@NullMarked
+package io.opentrail.benchmarks.process;
+
+import org.jspecify.annotations.NullMarked;
