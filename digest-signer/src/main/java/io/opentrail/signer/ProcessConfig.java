@@ -24,7 +24,7 @@ record ProcessConfig(
                 signer,
                 KafkaConnection.from(settings),
                 SchemaRegistryConfig.from(settings),
-                S3StoreConfig.from(settings),
+                S3StoreConfig.ofWriter(settings),
                 settings.required(
                         "identity-file",
                         ValueFormat.PATH,

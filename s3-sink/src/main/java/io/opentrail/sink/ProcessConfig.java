@@ -26,7 +26,7 @@ record ProcessConfig(
                 TopicSizing.from(settings),
                 KafkaConnection.from(settings),
                 SchemaRegistryConfig.from(settings),
-                S3StoreConfig.from(settings),
+                S3StoreConfig.ofWriter(settings),
                 MetricsEndpoint.config(settings, 4592));
     }
 }

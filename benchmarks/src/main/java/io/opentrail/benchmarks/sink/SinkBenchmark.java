@@ -79,7 +79,7 @@ public final class SinkBenchmark {
             store.awaitLine("READY");
             registry.awaitLine("READY");
             fill(admin);
-            var bucket = new MeasuredBucket(store(), BUCKET);
+            var bucket = new MeasuredBucket(store(), folder.resolve("store"), BUCKET);
             var peers = new LinkedHashMap<String, List<Cost>>();
             for (int round = 0; round < config.rounds(); round++) {
                 if (config.referenceEvents() > 0) {

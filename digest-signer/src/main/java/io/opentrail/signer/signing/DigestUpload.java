@@ -7,6 +7,7 @@ import io.opentrail.store.ObjectStore;
 import io.opentrail.store.PutOutcome;
 import io.opentrail.store.PutRequest;
 import io.opentrail.store.StoreException;
+import io.opentrail.trails.TrailDirectory;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +20,12 @@ final class DigestUpload {
     private static final Logger LOGGER = LoggerFactory.getLogger(DigestUpload.class);
 
     private final ObjectStore store;
+    private final TrailDirectory trails;
 
-    DigestUpload(ObjectStore store) {
+    /// @param trails know the keys that trails have their digests encrypted with
+    DigestUpload(ObjectStore store, TrailDirectory trails) {
         this.store = store;
+        this.trails = trails;
     }
 
     /// The store's error code; empty if the digest is in its bucket.
@@ -38,7 +42,9 @@ final class DigestUpload {
                                     "signature",
                                     digest.getSignature(),
                                     "signature-algorithm",
-                                    DigestSigning.ALGORITHM));
+                                    DigestSigning.ALGORITHM),
+                            trails.byId(digest.getTrailId())
+                                    .flatMap(trail -> Optional.ofNullable(trail.getKmsKeyId())));
             if (store.put(request) instanceof PutOutcome.ThereUnread) {
                 LOGGER.atWarn()
                         .addKeyValue("objectKey", digest.getObjectKey())

@@ -34,7 +34,7 @@ final class Uploads implements AutoCloseable {
             Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
 
     Uploads(SignerParts parts, Commits commits) {
-        this.upload = new DigestUpload(parts.store());
+        this.upload = new DigestUpload(parts.store(), parts.trails());
         this.commits = commits;
         this.metrics = parts.metrics();
         this.clock = parts.clock();

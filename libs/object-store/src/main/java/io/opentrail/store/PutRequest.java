@@ -2,6 +2,7 @@ package io.opentrail.store;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// An object to put.
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 /// @param contentType [#GZIP] or [#JSON] for what OpenTrail delivers
 /// @param userMetadata by lower-case name without the `x-amz-meta-` prefix; printable ASCII, so
 ///   that each value comes back byte for byte
+/// @param kmsKeyId of the key service's key that the object must be encrypted with; empty leaves
+///   encryption to the store's configuration
 // The array saves a copy of every log file; nothing compares requests.
 @SuppressWarnings("ArrayRecordComponent")
 public record PutRequest(
@@ -20,7 +23,8 @@ public record PutRequest(
         String key,
         byte[] body,
         String contentType,
-        Map<String, String> userMetadata) {
+        Map<String, String> userMetadata,
+        Optional<String> kmsKeyId) {
 
     public static final String GZIP = "application/x-gzip";
     public static final String JSON = "application/json";
@@ -36,9 +40,24 @@ public record PutRequest(
         userMetadata.forEach(PutRequest::requireHeaderSafe);
     }
 
+    /// A put that leaves encryption to the store's configuration.
+    public PutRequest(
+            String bucket,
+            String key,
+            byte[] body,
+            String contentType,
+            Map<String, String> userMetadata) {
+        this(bucket, key, body, contentType, userMetadata, Optional.empty());
+    }
+
     /// A put of a gzip object without user metadata, as a log file is.
     public static PutRequest gzip(String bucket, String key, byte[] body) {
         return new PutRequest(bucket, key, body, GZIP, Map.of());
+    }
+
+    /// The same, encrypted with a key of the key service, if one is given.
+    public PutRequest encryptedWith(Optional<String> anyKmsKeyId) {
+        return new PutRequest(bucket, key, body, contentType, userMetadata, anyKmsKeyId);
     }
 
     /// Whether the stored object is what this request asks for, see [PutOutcome.AlreadyThere]. The

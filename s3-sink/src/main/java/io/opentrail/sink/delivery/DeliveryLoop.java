@@ -3,6 +3,7 @@ package io.opentrail.sink.delivery;
 import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.delivery.Parking;
 import io.opentrail.schemas.serde.UndecodableRecordException;
+import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.sink.chunk.Chunk;
 import io.opentrail.sink.delivery.LogFilePutter.Outcome;
 import io.opentrail.sink.ledger.Completion;
@@ -35,8 +36,8 @@ final class DeliveryLoop {
     private static final Duration POLL_PAUSED = Duration.ofMillis(10);
     private static final Duration LANE_INTERVAL = Duration.ofSeconds(1);
 
-    /// So that a decision, which names every file, is a record that any broker takes.
-    private static final int MAX_FILES = 500;
+    /// Of a chunk. Its decision names each of them in some 300 bytes, 700 with long names.
+    private static final int MAX_FILES = TopicCatalogue.MAX_DECISION_RECORD_BYTES / 1024;
 
     private final DeliveryPolicy policy;
     private final InstantSource clock;

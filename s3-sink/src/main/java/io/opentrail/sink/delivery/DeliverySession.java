@@ -9,7 +9,6 @@ import io.opentrail.sink.ledger.StatusReporter;
 import io.opentrail.sink.memory.EventMemory;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.trail.Trail;
-import io.opentrail.trails.Compression;
 import io.opentrail.trails.KafkaTrailDirectory;
 import io.opentrail.trails.TrailDirectory;
 import java.time.InstantSource;
@@ -70,7 +69,8 @@ final class DeliverySession implements AutoCloseable {
                             opened,
                             new LogFilePutter(
                                     store,
-                                    trailId -> compression(trails, trailId, policy),
+                                    trails::byId,
+                                    policy.compression(),
                                     metrics,
                                     policy.maxConcurrentPuts()));
             DeliveryLoop loop =
@@ -125,11 +125,6 @@ final class DeliverySession implements AutoCloseable {
         } catch (Exception e) { // the others are to be closed all the same
             LOGGER.atWarn().addKeyValue("error", e.toString()).log("A client did not close");
         }
-    }
-
-    private static Compression compression(
-            TrailDirectory trails, String trailId, DeliveryPolicy policy) {
-        return trails.byId(trailId).flatMap(Compression::of).orElse(policy.compression());
     }
 
     /// A trail that is routed to but not known here yet must be in the control topic already.

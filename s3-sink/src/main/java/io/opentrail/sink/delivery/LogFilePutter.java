@@ -8,6 +8,7 @@ import io.opentrail.store.ObjectStore;
 import io.opentrail.store.PutOutcome;
 import io.opentrail.store.PutRequest;
 import io.opentrail.store.StoreException;
+import io.opentrail.trail.Trail;
 import io.opentrail.trails.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ final class LogFilePutter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LogFilePutter.class);
 
     private final ObjectStore store;
-    private final Function<String, Compression> compressionByTrail;
+    private final Function<String, Optional<Trail>> trailById;
+    private final Compression compression;
     private final DeliveryMetrics metrics;
     private final Gzip gzip = new Gzip();
     private final Semaphore slots;
@@ -37,14 +39,17 @@ final class LogFilePutter implements AutoCloseable {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("put-", 0).factory());
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
-    /// @param compressionByTrail by trail id; asked by several threads
+    /// @param trailById as far as it is known; asked by several threads
+    /// @param compression of trails that do not choose
     LogFilePutter(
             ObjectStore store,
-            Function<String, Compression> compressionByTrail,
+            Function<String, Optional<Trail>> trailById,
+            Compression compression,
             DeliveryMetrics metrics,
             int maxConcurrentPuts) {
         this.store = store;
-        this.compressionByTrail = compressionByTrail;
+        this.trailById = trailById;
+        this.compression = compression;
         this.metrics = metrics;
         this.slots = new Semaphore(maxConcurrentPuts);
     }
@@ -94,10 +99,12 @@ final class LogFilePutter implements AutoCloseable {
         slots.acquireUninterruptibly();
         try {
             DecidedLogFile decided = events.file();
+            Optional<Trail> trail = trailById.apply(decided.getTrailId());
             LogFile file =
                     LogFile.of(
-                            events.events(), gzip, compressionByTrail.apply(decided.getTrailId()));
-            PutOutcome outcome = put(decided, file);
+                            events.events(), gzip, trail.flatMap(Compression::of).orElse(compression));
+            PutOutcome outcome =
+                    put(decided, file, trail.flatMap(known -> Optional.ofNullable(known.getKmsKeyId())));
             return new Outcome.Done(
                     chunk, index, file.withoutBody(), storedBytes(outcome, file, decided));
         } catch (StoreException e) {
@@ -109,11 +116,12 @@ final class LogFilePutter implements AutoCloseable {
         }
     }
 
-    private PutOutcome put(DecidedLogFile decided, LogFile file) {
+    private PutOutcome put(DecidedLogFile decided, LogFile file, Optional<String> kmsKeyId) {
         long start = System.nanoTime();
         try {
             return store.put(
-                    PutRequest.gzip(decided.getBucket(), decided.getObjectKey(), file.body()));
+                    PutRequest.gzip(decided.getBucket(), decided.getObjectKey(), file.body())
+                            .encryptedWith(kmsKeyId));
         } finally {
             metrics.tried(Duration.ofNanos(System.nanoTime() - start));
         }

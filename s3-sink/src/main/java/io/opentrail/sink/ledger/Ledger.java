@@ -36,7 +36,6 @@ public final class Ledger implements AutoCloseable {
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
 
     private final KafkaConnection connection;
     private final String transactionalId;
@@ -114,7 +113,8 @@ public final class Ledger implements AutoCloseable {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.putIfAbsent(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) TRANSACTION_TIMEOUT.toMillis());
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+        settings.put(
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicCatalogue.MAX_DECISION_RECORD_BYTES);
         KafkaProducer<String, byte[]> opened =
                 new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         try {

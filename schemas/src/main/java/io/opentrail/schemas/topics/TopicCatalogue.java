@@ -56,6 +56,9 @@ public final class TopicCatalogue {
     /// A digest is one record; this bounds the number of log files that one digest can list.
     public static final int MAX_DIGEST_RECORD_BYTES = 16 * 1024 * 1024;
 
+    /// A decision is one record; this bounds the number of log files that one chunk can become.
+    public static final int MAX_DECISION_RECORD_BYTES = 4 * 1024 * 1024;
+
     private static final Duration LEDGER_RETENTION = Duration.ofDays(31);
 
     private final TopicSizing sizing;
@@ -99,7 +102,10 @@ public final class TopicCatalogue {
     }
 
     public Topic decisions() {
-        return compacted(DECISIONS, DeliveryDecision.getClassSchema(), sizing.partitions());
+        return withSetting(
+                compacted(DECISIONS, DeliveryDecision.getClassSchema(), sizing.partitions()),
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                String.valueOf(MAX_DECISION_RECORD_BYTES));
     }
 
     public Topic deliveries() {

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /// Any store that speaks S3 and honours `If-None-Match: *` on a put.
 ///
@@ -43,30 +45,77 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /// Of answers to a read of a policy: not for us, or no such call.
     private static final Set<Integer> WITHOUT_POLICIES = Set.of(FORBIDDEN, 405, 501);
 
+    /// Of answers to a put: a header that is not known, or not with this value.
+    private static final Set<Integer> WITHOUT_OPTIONS = Set.of(400, 501);
+
     private static final int SPARE_BYTES = 64 * 1024;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 16;
 
     private final S3Client client;
+    private final PutOptions options;
     private final int maxReadBytes;
 
     public S3ObjectStore(S3StoreConfig config) {
         this.client = S3Clients.of(config);
+        this.options = new PutOptions(config.putOptions());
         this.maxReadBytes = config.maxReadBytes();
     }
 
     @Override
     public PutOutcome put(PutRequest request) {
+        try {
+            return put(request, options.inForce());
+        } catch (BucketRefusedException refused) {
+            if (WITHOUT_OPTIONS.contains(refused.httpStatus())) {
+                return putWithLess(request, refused);
+            }
+            throw refused;
+        }
+    }
+
+    /// Of what puts ask for beside keeping the object, what the store has not shown to be beyond
+    /// it.
+    public Set<PutOption> options() {
+        return options.inForce();
+    }
+
+    private PutOutcome putWithLess(PutRequest request, BucketRefusedException first) {
+        for (Set<PutOption> lesser : options.lesser()) {
+            try {
+                PutOutcome outcome = put(request, lesser);
+                options.settle(lesser);
+                return outcome;
+            } catch (BucketRefusedException refused) {
+                if (!WITHOUT_OPTIONS.contains(refused.httpStatus())) {
+                    throw refused;
+                }
+            }
+        }
+        throw first;
+    }
+
+    private PutOutcome put(PutRequest request, Set<PutOption> asked) {
         var put =
                 PutObjectRequest.builder()
                         .bucket(request.bucket())
                         .key(request.key())
                         .contentType(request.contentType())
                         .metadata(request.userMetadata())
-                        .ifNoneMatch("*")
-                        .build();
+                        .ifNoneMatch("*");
+        asked.forEach(option -> option.apply(put));
+        request.kmsKeyId()
+                .ifPresent(key ->
+                        put.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(key));
         var what = "put of '%s'".formatted(request.key());
         try {
-            call(request.bucket(), what, () -> client.putObject(put, body(request)));
+            PutObjectResponse answer =
+                    call(
+                            request.bucket(),
+                            what,
+                            () -> client.putObject(put.build(), body(request)));
+            if (answer.serverSideEncryption() == null) {
+                options.unconfirmed(PutOption.ENCRYPTION);
+            }
             return new PutOutcome.Stored();
         } catch (BucketRefusedException refused) {
             if (refused.httpStatus() == PRECONDITION_FAILED) {

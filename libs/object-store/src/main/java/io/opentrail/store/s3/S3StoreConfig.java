@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How to reach one S3 store.
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param maxConnections how many calls can be under way at once; further ones wait within their
 ///   call timeout
 /// @param maxReadBytes larger objects are not read into memory
+/// @param putOptions what each put asks for beside keeping the object
 public record S3StoreConfig(
         Optional<URI> endpoint,
         String region,
@@ -24,15 +26,21 @@ public record S3StoreConfig(
         Duration connectTimeout,
         Duration callTimeout,
         int maxConnections,
-        int maxReadBytes) {
+        int maxReadBytes,
+        Map<PutOption, PutOption.Use> putOptions) {
 
     public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
     public static final Duration DEFAULT_CALL_TIMEOUT = Duration.ofSeconds(30);
     public static final int DEFAULT_MAX_CONNECTIONS = 64;
     public static final int DEFAULT_MAX_READ_BYTES = 64 * 1024 * 1024;
+    public static final Map<PutOption, PutOption.Use> DEFAULT_PUT_OPTIONS =
+            Map.of(
+                    PutOption.ENCRYPTION, PutOption.Use.AUTO,
+                    PutOption.OWNERSHIP, PutOption.Use.AUTO);
 
     /// @throws IllegalArgumentException naming everything that is wrong, not just the first
     public S3StoreConfig {
+        putOptions = Map.copyOf(putOptions);
         List<String> problems = new ArrayList<>();
         endpoint.filter(uri -> !isHttp(uri))
                 .ifPresent(uri -> problems.add("endpoint '" + uri + "' is not an http(s) URL"));
@@ -66,9 +74,24 @@ public record S3StoreConfig(
                 DEFAULT_CONNECT_TIMEOUT,
                 DEFAULT_CALL_TIMEOUT,
                 DEFAULT_MAX_CONNECTIONS,
-                DEFAULT_MAX_READ_BYTES);
+                DEFAULT_MAX_READ_BYTES,
+                DEFAULT_PUT_OPTIONS);
     }
 
+    /// The same with other options of puts.
+    public S3StoreConfig with(Map<PutOption, PutOption.Use> otherPutOptions) {
+        return new S3StoreConfig(
+                endpoint,
+                region,
+                credentials,
+                connectTimeout,
+                callTimeout,
+                maxConnections,
+                maxReadBytes,
+                otherPutOptions);
+    }
+
+    /// For a service that only reads.
     public static S3StoreConfig from(Settings settings) {
         return of(
                 settings.optional(
@@ -81,6 +104,28 @@ public record S3StoreConfig(
                         settings.requiredString(
                                 "s3-secret-access-key",
                                 "its secret; set it by environment or file")));
+    }
+
+    /// For a service that puts objects.
+    public static S3StoreConfig ofWriter(Settings settings) {
+        return from(settings)
+                .with(
+                        Map.of(
+                                PutOption.ENCRYPTION,
+                                use(
+                                        settings,
+                                        "s3-encryption",
+                                        "whether puts ask for SSE-S3: `auto` (unless the store cannot), `required`, `off`"),
+                                PutOption.OWNERSHIP,
+                                use(
+                                        settings,
+                                        "s3-bucket-owner-control",
+                                        "whether puts ask for `bucket-owner-full-control`: `auto`, `required`, `off`")));
+    }
+
+    private static PutOption.Use use(Settings settings, String key, String doc) {
+        return settings.withDefault(
+                key, ValueFormat.oneOf(PutOption.Use.class), PutOption.Use.AUTO, doc);
     }
 
     private static boolean isHttp(URI uri) {

@@ -1,23 +1,31 @@
 package io.opentrail.store.s3;
 
+import static io.opentrail.store.s3.ScriptedServer.ENCRYPTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.opentrail.store.BucketRefusedException;
 import io.opentrail.store.PutOutcome;
 import io.opentrail.store.PutRequest;
 import io.opentrail.store.StoreException;
 import io.opentrail.store.StoreUnavailableException;
+import io.opentrail.store.s3.PutOption.Use;
 import io.opentrail.store.s3.ScriptedServer.Answer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the adapter makes of each answer, and what it says to the store.
 class S3ObjectStoreAnswersIT {
+
+    private static final String KEY_ID = "-aws-kms-key-id";
+    private static final String ACL = "x-amz-acl";
 
     private static final PutRequest PUT =
             new PutRequest(
@@ -57,9 +65,7 @@ class S3ObjectStoreAnswersIT {
         "403, AccessDenied",
         "403, AllAccessDisabled",
         "404, NoSuchBucket",
-        "400, KMS.DisabledException",
-        "301, PermanentRedirect",
-        "501, NotImplemented"
+        "301, PermanentRedirect"
     })
     void aLastingAnswerIsARefusal(int status, String code) throws Exception {
         try (var server = new ScriptedServer(new Answer(status, code));
@@ -69,6 +75,111 @@ class S3ObjectStoreAnswersIT {
             assertThat(failure).isInstanceOf(BucketRefusedException.class);
             assertThat(failure.code()).isEqualTo(code);
             assertThat(failure).hasMessageContainingAll("logs-bucket", "dir/key.json.gz", code);
+        }
+    }
+
+    @Test
+    void aPutAsksForEncryptionAndForTheBucketOwnersControl() throws Exception {
+        try (var server = new ScriptedServer(new Answer(200, ""));
+                var store = store(server)) {
+            store.put(PUT);
+
+            var headers = server.requests().getFirst().headers();
+            assertThat(headers.get(ENCRYPTION)).containsExactly("AES256");
+            assertThat(headers.get(ACL)).containsExactly("bucket-owner-full-control");
+        }
+    }
+
+    @Test
+    void aStoreThatCannotIsAskedOnceAndNeverAgain() throws Exception {
+        try (var server =
+                        new ScriptedServer(
+                                new Answer(501, "NotImplemented"),
+                                new Answer(400, "InvalidArgument"),
+                                new Answer(200, ""),
+                                new Answer(200, ""));
+                var store = store(server)) {
+            store.put(PUT);
+            store.put(PUT);
+
+            assertThat(server.requests())
+                    .extracting(
+                            request -> request.headers().containsKey(ENCRYPTION),
+                            request -> request.headers().containsKey(ACL))
+                    .containsExactly(
+                            tuple(true, true),
+                            tuple(false, true),
+                            tuple(true, false),
+                            tuple(true, false));
+            assertThat(store.options()).containsExactly(PutOption.ENCRYPTION);
+        }
+    }
+
+    @Test
+    void aStoreThatDoesNotSayThatItEncryptsIsNotAskedAgain() throws Exception {
+        try (var server = new ScriptedServer(new Answer(201, ""), new Answer(201, ""));
+                var store = store(server)) {
+            store.put(PUT);
+            store.put(PUT);
+
+            assertThat(server.requests())
+                    .extracting(request -> request.headers().containsKey(ENCRYPTION))
+                    .containsExactly(true, false);
+            assertThat(store.options()).containsExactly(PutOption.OWNERSHIP);
+        }
+    }
+
+    @Test
+    void aRefusalThatHasAnotherReasonStandsAndTeachesNothing() throws Exception {
+        try (var server =
+                        new ScriptedServer(
+                                new Answer(501, "NotImplemented"),
+                                new Answer(501, "NotImplemented"),
+                                new Answer(501, "NotImplemented"),
+                                new Answer(501, "NotImplemented"));
+                var store = store(server)) {
+            var failure = failure(store);
+
+            assertThat(failure).isInstanceOf(BucketRefusedException.class);
+            assertThat(failure.code()).isEqualTo("NotImplemented");
+            assertThat(server.requests()).hasSize(4);
+            assertThat(store.options())
+                    .containsExactlyInAnyOrder(PutOption.ENCRYPTION, PutOption.OWNERSHIP);
+        }
+    }
+
+    @Test
+    void whatIsRequiredIsNotGivenUp() throws Exception {
+        try (var server = new ScriptedServer(new Answer(501, "NotImplemented"));
+                var store =
+                        new S3ObjectStore(
+                                config(server, S3StoreConfig.DEFAULT_CALL_TIMEOUT)
+                                        .with(Map.of(PutOption.ENCRYPTION, Use.REQUIRED)))) {
+            assertThat(failure(store)).isInstanceOf(BucketRefusedException.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aTrailsOwnKeyIsNeverGivenUp() throws Exception {
+        try (var server =
+                        new ScriptedServer(
+                                new Answer(400, "KMS.DisabledException"),
+                                new Answer(400, "KMS.DisabledException"),
+                                new Answer(400, "KMS.DisabledException"),
+                                new Answer(400, "KMS.DisabledException"));
+                var store = store(server)) {
+            var encrypted = PUT.encryptedWith(Optional.of("arn:aws:kms:us-east-1:1:key/k"));
+
+            assertThatThrownBy(() -> store.put(encrypted))
+                    .isInstanceOf(BucketRefusedException.class);
+            assertThat(server.requests())
+                    .allMatch(request ->
+                            "aws:kms".equals(request.headers().getFirst(ENCRYPTION))
+                                    && "arn:aws:kms:us-east-1:1:key/k"
+                                            .equals(
+                                                    request.headers()
+                                                            .getFirst(ENCRYPTION + KEY_ID)));
         }
     }
 
@@ -143,8 +254,7 @@ class S3ObjectStoreAnswersIT {
                     .containsExactly(
                             "039058c6f2c0cb492c533b0a4d14ef77cc0f78abccced5287d84a1a2011cfb81");
             assertThat(request.headers())
-                    .doesNotContainKeys(
-                            "Content-encoding", "Transfer-encoding", "X-amz-trailer", "X-amz-acl");
+                    .doesNotContainKeys("Content-encoding", "Transfer-encoding", "X-amz-trailer");
         }
     }
 
@@ -157,14 +267,18 @@ class S3ObjectStoreAnswersIT {
     }
 
     private static S3ObjectStore store(ScriptedServer server, Duration callTimeout) {
-        return new S3ObjectStore(
-                new S3StoreConfig(
-                        server.endpoint(),
-                        "us-east-1",
-                        new S3Credentials("key", "secret"),
-                        S3StoreConfig.DEFAULT_CONNECT_TIMEOUT,
-                        callTimeout,
-                        S3StoreConfig.DEFAULT_MAX_CONNECTIONS,
-                        S3StoreConfig.DEFAULT_MAX_READ_BYTES));
+        return new S3ObjectStore(config(server, callTimeout));
+    }
+
+    private static S3StoreConfig config(ScriptedServer server, Duration callTimeout) {
+        return new S3StoreConfig(
+                server.endpoint(),
+                "us-east-1",
+                new S3Credentials("key", "secret"),
+                S3StoreConfig.DEFAULT_CONNECT_TIMEOUT,
+                callTimeout,
+                S3StoreConfig.DEFAULT_MAX_CONNECTIONS,
+                S3StoreConfig.DEFAULT_MAX_READ_BYTES,
+                S3StoreConfig.DEFAULT_PUT_OPTIONS);
     }
 }

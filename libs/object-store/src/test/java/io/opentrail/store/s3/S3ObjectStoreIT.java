@@ -147,6 +147,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                 S3StoreConfig.DEFAULT_CONNECT_TIMEOUT,
                 S3StoreConfig.DEFAULT_CALL_TIMEOUT,
                 S3StoreConfig.DEFAULT_MAX_CONNECTIONS,
-                maxReadBytes);
+                maxReadBytes,
+                S3StoreConfig.DEFAULT_PUT_OPTIONS);
     }
 }

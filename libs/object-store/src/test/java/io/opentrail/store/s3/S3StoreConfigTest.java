@@ -29,7 +29,8 @@ class S3StoreConfigTest {
                                 Duration.ZERO,
                                 Duration.ofSeconds(-1),
                                 0,
-                                0))
+                                0,
+                                S3StoreConfig.DEFAULT_PUT_OPTIONS))
                 .hasMessageContainingAll(
                         "ftp://store",
                         "region",

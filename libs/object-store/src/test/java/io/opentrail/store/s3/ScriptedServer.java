@@ -21,8 +21,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// A store that gives the answers that a well-behaved server cannot be brought to give, one a
-/// request, in order.
+/// request, in order. With a 200 it says that it has encrypted what it was asked to, with a 201
+/// nothing of the kind.
 final class ScriptedServer implements AutoCloseable {
+
+    static final String ENCRYPTION = "x-amz-server-side-encryption";
 
     record Answer(int status, String code) {}
 
@@ -70,6 +73,10 @@ final class ScriptedServer implements AutoCloseable {
         if (answer == null) {
             stayOpenUntilClosed();
             return;
+        }
+        String encryption = exchange.getRequestHeaders().getFirst(ENCRYPTION);
+        if (answer.status() == 200 && encryption != null) {
+            exchange.getResponseHeaders().set(ENCRYPTION, encryption);
         }
         var body = answer.code().isEmpty() ? new byte[0] : error(answer.code());
         exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
