@@ -19,7 +19,8 @@ class ModuleArrowsTest {
     private static final String ROOT = "io.opentrail.";
 
     private static final List<String> SERVICES =
-            List.of("gateway", "router", "sink", "signer", "controlapi", "verifier");
+            List.of(
+                    "gateway", "router", "sink", "notifier", "signer", "controlapi", "verifier");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

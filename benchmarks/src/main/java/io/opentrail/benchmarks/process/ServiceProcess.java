@@ -46,6 +46,7 @@ public final class ServiceProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
+                        "-Xms64m",
                         "-Xmx" + heap,
                         System.getProperty("gc", "-XX:+UseSerialGC"),
                         "-XX:+ExitOnOutOfMemoryError",

@@ -9,9 +9,9 @@ import io.opentrail.sink.delivery.LogFilePutter.Outcome;
 import io.opentrail.sink.ledger.Completion;
 import io.opentrail.sink.ledger.Ledger;
 import io.opentrail.sink.ledger.LedgerException;
-import io.opentrail.sink.ledger.StatusReporter;
 import io.opentrail.sink.logfile.RoutedEvent;
 import io.opentrail.trail.Trail;
+import io.opentrail.trails.TrailStatusReporter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class DeliveryLoop {
     private final RecordDecoder decoder;
     private final Ledger ledger;
     private final LogFilePutter putter;
-    private final StatusReporter status;
+    private final TrailStatusReporter status;
     private final ParkedTrails parked;
     private final DeliveryMetrics metrics;
     private final Completions completions;
@@ -63,7 +63,7 @@ final class DeliveryLoop {
             RecordDecoder decoder,
             Ledger ledger,
             LogFilePutter putter,
-            StatusReporter status,
+            TrailStatusReporter status,
             ParkedTrails parked,
             DeliveryMetrics metrics) {
         this.policy = policy;

@@ -5,12 +5,12 @@ import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.sink.ledger.Ledger;
-import io.opentrail.sink.ledger.StatusReporter;
 import io.opentrail.sink.memory.EventMemory;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.KafkaTrailDirectory;
 import io.opentrail.trails.TrailDirectory;
+import io.opentrail.trails.TrailStatusReporter;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,7 +49,11 @@ final class DeliverySession implements AutoCloseable {
         try {
             KafkaTrailDirectory trails =
                     add(opened, new KafkaTrailDirectory(connection, registry, catalogue.control()));
-            StatusReporter status = add(opened, new StatusReporter(connection, registry));
+            TrailStatusReporter status =
+                    add(
+                            opened,
+                            new TrailStatusReporter(
+                                    connection, registry, TrailStatusReporter.Delivered.LOG_FILE));
             Ledger ledger = add(opened, new Ledger(connection, registry, instanceId));
             ParkedTrails parked =
                     new ParkedTrails(catalogue.parkedLanes().stream().map(Topic::name).toList());

@@ -102,9 +102,14 @@ final class LogFilePutter implements AutoCloseable {
             Optional<Trail> trail = trailById.apply(decided.getTrailId());
             LogFile file =
                     LogFile.of(
-                            events.events(), gzip, trail.flatMap(Compression::of).orElse(compression));
+                            events.events(),
+                            gzip,
+                            trail.flatMap(Compression::of).orElse(compression));
             PutOutcome outcome =
-                    put(decided, file, trail.flatMap(known -> Optional.ofNullable(known.getKmsKeyId())));
+                    put(
+                            decided,
+                            file,
+                            trail.flatMap(known -> Optional.ofNullable(known.getKmsKeyId())));
             return new Outcome.Done(
                     chunk, index, file.withoutBody(), storedBytes(outcome, file, decided));
         } catch (StoreException e) {

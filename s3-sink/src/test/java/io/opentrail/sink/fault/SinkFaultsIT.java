@@ -51,9 +51,10 @@ class SinkFaultsIT {
     }
 
     private static DynamicTest run(int number) {
-        // few runs go through the faults with all steps in turn, many through all pairs
-        Fault fault = FAULTS[number * (RUNS < FAULTS.length ? 2 : 1) % FAULTS.length];
-        Stall.Point point = POINTS[(number + number / FAULTS.length) % POINTS.length];
+        // few runs go through every other fault, each at the next step; many through all pairs
+        int turn = number * (RUNS < FAULTS.length ? 2 : 1);
+        Fault fault = FAULTS[turn % FAULTS.length];
+        Stall.Point point = POINTS[(turn / FAULTS.length + turn % FAULTS.length) % POINTS.length];
         return DynamicTest.dynamicTest(
                 "run %d: %s, %s".formatted(number, fault, point),
                 () -> MATRIX.note(fault, point, () -> new Run(number, fault, point).go()));

@@ -91,7 +91,7 @@ final class Victim implements AutoCloseable {
 
     private void signal(String name) throws IOException, InterruptedException {
         int result =
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(name, process.pid()))
                         .inheritIO()
                         .start()
                         .waitFor();

@@ -11,6 +11,7 @@ import io.opentrail.embedded.start.StartException;
 import io.opentrail.gateway.IngestGateway;
 import io.opentrail.gateway.IngestGatewayConfig;
 import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.notifier.Notifier;
 import io.opentrail.router.TrailRouter;
 import io.opentrail.router.TrailRouterConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
@@ -159,6 +160,16 @@ public final class Cell {
                         trails,
                         identities,
                         store,
+                        telemetry,
+                        Clock.systemUTC()));
+        run.add(
+                "notifier",
+                Notifier.start(
+                        config.notifier(),
+                        kafka,
+                        registry,
+                        catalogue,
+                        trails,
                         telemetry,
                         Clock.systemUTC()));
         run.add(

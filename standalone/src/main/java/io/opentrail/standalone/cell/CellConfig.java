@@ -1,5 +1,6 @@
 package io.opentrail.standalone.cell;
 
+import io.opentrail.notifier.NotifierConfig;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.ValueFormat;
@@ -24,6 +25,7 @@ public record CellConfig(
         Duration digestInterval,
         Duration drainGrace,
         S3SinkConfig sink,
+        NotifierConfig notifier,
         TopicSizing sizing) {
 
     public static final Path DEFAULT_DATA = Path.of("data");
@@ -82,6 +84,7 @@ public record CellConfig(
                         DigestSignerConfig.DEFAULT_DRAIN_GRACE,
                         "how long after a trail stopped an event from before can still arrive"),
                 S3SinkConfig.from(settings),
+                NotifierConfig.from(settings.under("notifications")),
                 TopicSizing.from(settings));
     }
 }

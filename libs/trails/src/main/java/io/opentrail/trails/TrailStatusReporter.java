@@ -1,4 +1,4 @@
-package io.opentrail.sink.ledger;
+package io.opentrail.trails;
 
 import io.opentrail.delivery.TrailStatus;
 import io.opentrail.schemas.registry.SchemaRegistry;
@@ -21,17 +21,35 @@ import org.slf4j.LoggerFactory;
 
 /// Tells, through the trail-status topic, how delivery to each trail goes. Best effort: it never
 /// delays or fails a delivery. Thread-safe.
-public final class StatusReporter implements AutoCloseable {
+public final class TrailStatusReporter implements AutoCloseable {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(StatusReporter.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(TrailStatusReporter.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-    private static final String LOG_FILE = "log-file";
 
+    private final Delivered delivered;
     private final KafkaProducer<String, TrailStatus> producer;
     private final ConcurrentMap<String, TrailStatus> latestByKey = new ConcurrentHashMap<>();
 
-    public StatusReporter(KafkaConnection connection, SchemaRegistry registry) {
-        Map<String, Object> settings = connection.producer("s3-sink-status");
+    /// What a trail gets.
+    public enum Delivered {
+        LOG_FILE("log-file", "delivery"),
+        NOTIFICATION("notification", "notification");
+
+        private final String name;
+        private final String writer;
+
+        /// @param name as the topic has it
+        /// @param writer of the reports of one partition, in their keys
+        Delivered(String name, String writer) {
+            this.name = name;
+            this.writer = writer;
+        }
+    }
+
+    public TrailStatusReporter(
+            KafkaConnection connection, SchemaRegistry registry, Delivered delivered) {
+        this.delivered = delivered;
+        Map<String, Object> settings = connection.producer(delivered.name + "-status");
         this.producer =
                 new KafkaProducer<>(
                         settings,
@@ -43,7 +61,7 @@ public final class StatusReporter implements AutoCloseable {
         report(trailId, awsRegion, partition, at, null);
     }
 
-    /// A put failed with this code of the store.
+    /// An attempt failed with this code.
     public void failed(String trailId, String awsRegion, int partition, Instant at, String error) {
         report(trailId, awsRegion, partition, at, error);
     }
@@ -55,7 +73,7 @@ public final class StatusReporter implements AutoCloseable {
 
     private void report(
             String trailId, String awsRegion, int partition, Instant at, @Nullable String error) {
-        String key = trailId + "/" + awsRegion + "/delivery-" + partition;
+        String key = trailId + "/" + awsRegion + "/" + delivered.writer + "-" + partition;
         TrailStatus status =
                 latestByKey.compute(
                         key, (k, before) -> next(trailId, awsRegion, at, error, before));
@@ -74,7 +92,7 @@ public final class StatusReporter implements AutoCloseable {
         }
     }
 
-    private static TrailStatus next(
+    private TrailStatus next(
             String trailId,
             String awsRegion,
             Instant at,
@@ -82,6 +100,6 @@ public final class StatusReporter implements AutoCloseable {
             @Nullable TrailStatus before) {
         Instant success = error == null ? at : before == null ? null : before.getLatestSuccessAt();
         int failures = error == null ? 0 : before == null ? 1 : before.getFailedAttempts() + 1;
-        return new TrailStatus(trailId, awsRegion, LOG_FILE, at, success, error, failures);
+        return new TrailStatus(trailId, awsRegion, delivered.name, at, success, error, failures);
     }
 }

@@ -1,0 +1,44 @@
+package io.opentrail.notifier;
+
+import io.opentrail.schemas.registry.HttpSchemaRegistry;
+import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.settings.Settings;
+import io.opentrail.telemetry.MetricsEndpoint;
+import io.opentrail.telemetry.Telemetry;
+import io.opentrail.telemetry.lifecycle.ServiceRun;
+import io.opentrail.trails.KafkaTrailDirectory;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// The notifier as a process of its own.
+final class Main {
+
+    private static final String SERVICE = "notifier";
+
+    private Main() {}
+
+    static void main(String[] args) throws Exception {
+        var config = Settings.read(SERVICE, args, System.getenv(), ProcessConfig::from);
+        try (var run = ServiceRun.begin(SERVICE, Duration.ofSeconds(45))) {
+            var telemetry = new Telemetry();
+            run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
+            var registry = run.add("schema-registry", new HttpSchemaRegistry(config.registry()));
+            var catalogue = new TopicCatalogue(config.sizing());
+            var trails =
+                    run.add(
+                            "trails",
+                            new KafkaTrailDirectory(config.kafka(), registry, catalogue.control()));
+            run.add(
+                    "notifier",
+                    Notifier.start(
+                            config.notifier(),
+                            config.kafka(),
+                            registry,
+                            catalogue,
+                            trails,
+                            telemetry,
+                            InstantSource.system()));
+            run.awaitStop();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.opentrail.notifier.queue;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/// How long notifications are tried.
+///
+/// @param giveUpAfter a notification that no attempt has published in that time is lost
+/// @param maxRetryPause the longest pause between two attempts
+/// @param maxWaiting notifications of one trail that wait at most; the oldest are lost beyond it
+public record QueuePolicy(Duration giveUpAfter, Duration maxRetryPause, int maxWaiting) {
+
+    public static final QueuePolicy DEFAULT =
+            new QueuePolicy(Duration.ofHours(1), Duration.ofSeconds(30), 1_000);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+
+    /// Before the next attempt: doubled with each failure, between half and all of it at random.
+    Duration pause(int failures, RandomGenerator random) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 16));
+        Duration longest = doubled.compareTo(maxRetryPause) < 0 ? doubled : maxRetryPause;
+        return Duration.ofMillis(
+                longest.toMillis() / 2 + random.nextLong(longest.toMillis() / 2 + 1));
+    }
+}
