@@ -3,7 +3,7 @@ package io.opentrail.notifier;
 import io.opentrail.delivery.DeliveryReceipt;
 import io.opentrail.notifier.queue.NotificationQueues;
 import io.opentrail.notifier.queue.QueueMetrics;
-import io.opentrail.notifier.target.Targets;
+import io.opentrail.notifier.targets.Targets;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.UndecodableRecordException;

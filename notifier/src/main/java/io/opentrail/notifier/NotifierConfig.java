@@ -1,8 +1,8 @@
 package io.opentrail.notifier;
 
 import io.opentrail.notifier.queue.QueuePolicy;
-import io.opentrail.notifier.target.TargetAccess;
-import io.opentrail.notifier.target.TargetAddress;
+import io.opentrail.notifier.targets.TargetAccess;
+import io.opentrail.notifier.targets.TargetAddress;
 import io.opentrail.settings.Settings;
 import java.util.HashMap;
 import java.util.List;

@@ -24,7 +24,7 @@ class ArchitectureTest {
     void targetsKnowNothingOfQueues() {
         noClasses()
                 .that()
-                .resideInAPackage("..notifier.target..")
+                .resideInAPackage("..notifier.targets..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("..notifier.queue..")

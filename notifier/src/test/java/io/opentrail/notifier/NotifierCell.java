@@ -4,7 +4,7 @@ import io.opentrail.delivery.DeliveryReceipt;
 import io.opentrail.delivery.TrailStatus;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.notifier.queue.QueuePolicy;
-import io.opentrail.notifier.target.TargetAccess;
+import io.opentrail.notifier.targets.TargetAccess;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.AvroSerializer;
@@ -138,7 +138,8 @@ final class NotifierCell implements AutoCloseable {
                         TopicCatalogue.ROUTED_TRAILS,
                         0,
                         0L,
-                        1L);
+                        1L,
+                        "");
         var serializer =
                 new AvroSerializer<DeliveryReceipt>(registry, DeliveryReceipt.getClassSchema());
         send(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.opentrail.notifier.queue.QueuePolicy;
-import io.opentrail.notifier.target.TargetAccess;
-import io.opentrail.notifier.target.TargetAddress;
+import io.opentrail.notifier.targets.TargetAccess;
+import io.opentrail.notifier.targets.TargetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -37,8 +37,10 @@ public final class ServiceProcess implements AutoCloseable {
         this.startedNanos = startedNanos;
     }
 
+    /// Starts it; what it prints goes to a file.
+    ///
     /// @param heap as in `-Xmx`
-    /// @param log takes what it prints
+    /// @param log that file
     public static ServiceProcess start(
             String name, String heap, Path log, String mainClass, List<String> arguments)
             throws IOException {

@@ -1,5 +1,6 @@
 package io.opentrail.signer.signing;
 
+import io.opentrail.settings.BackOff;
 import io.opentrail.telemetry.HealthStatus;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

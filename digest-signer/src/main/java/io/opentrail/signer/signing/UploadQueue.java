@@ -1,5 +1,6 @@
 package io.opentrail.signer.signing;
 
+import io.opentrail.settings.BackOff;
 import io.opentrail.signer.ledger.LedgerEntry;
 import java.time.Instant;
 import java.util.ArrayDeque;

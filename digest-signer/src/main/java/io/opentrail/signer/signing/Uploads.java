@@ -3,6 +3,7 @@ package io.opentrail.signer.signing;
 import io.opentrail.delivery.TrailStatus;
 import io.opentrail.digest.SignedDigest;
 import io.opentrail.schemas.topics.ChainKey;
+import io.opentrail.settings.BackOff;
 import io.opentrail.signer.ledger.LedgerEntry;
 import java.time.Duration;
 import java.time.Instant;

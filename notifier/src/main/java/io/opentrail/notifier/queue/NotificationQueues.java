@@ -1,10 +1,11 @@
 package io.opentrail.notifier.queue;
 
 import io.opentrail.delivery.DeliveryReceipt;
-import io.opentrail.notifier.target.NotPublishedException;
-import io.opentrail.notifier.target.Notification;
-import io.opentrail.notifier.target.NotificationTarget;
-import io.opentrail.notifier.target.Targets;
+import io.opentrail.notifier.targets.NotPublishedException;
+import io.opentrail.notifier.targets.Notification;
+import io.opentrail.notifier.targets.NotificationTarget;
+import io.opentrail.notifier.targets.Targets;
+import io.opentrail.settings.BackOff;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailDirectory;
 import io.opentrail.trails.TrailStatusReporter;
@@ -99,6 +100,7 @@ public final class NotificationQueues implements AutoCloseable {
     }
 
     private void send(TrailQueue queue) {
+        BackOff backOff = policy.backOff(ThreadLocalRandom.current());
         int failures = 0;
         while (!Thread.currentThread().isInterrupted()) {
             lost(queue.takeOlderThan(clock.instant().minus(policy.giveUpAfter())), "GivenUp");
@@ -114,7 +116,7 @@ public final class NotificationQueues implements AutoCloseable {
                 queue.remove(batch);
                 done(batch);
             } else {
-                pause(policy.pause(failures++, ThreadLocalRandom.current()));
+                pause(backOff.after(++failures));
             }
         }
     }

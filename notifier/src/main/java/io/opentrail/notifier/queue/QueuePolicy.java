@@ -1,5 +1,6 @@
 package io.opentrail.notifier.queue;
 
+import io.opentrail.settings.BackOff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -15,11 +16,7 @@ public record QueuePolicy(Duration giveUpAfter, Duration maxRetryPause, int maxW
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
 
-    /// Before the next attempt: doubled with each failure, between half and all of it at random.
-    Duration pause(int failures, RandomGenerator random) {
-        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 16));
-        Duration longest = doubled.compareTo(maxRetryPause) < 0 ? doubled : maxRetryPause;
-        return Duration.ofMillis(
-                longest.toMillis() / 2 + random.nextLong(longest.toMillis() / 2 + 1));
+    BackOff backOff(RandomGenerator random) {
+        return new BackOff(FIRST_PAUSE, maxRetryPause, random);
     }
 }

@@ -1,7 +1,9 @@
 package io.opentrail.sink.delivery;
 
+import io.opentrail.settings.BackOff;
 import io.opentrail.trails.Compression;
 import java.time.Duration;
+import java.util.random.RandomGenerator;
 
 /// When files are closed and how refusals are met.
 ///
@@ -48,10 +50,8 @@ public record DeliveryPolicy(
         }
     }
 
-    /// Before the next attempt, after this many have failed before the last one.
-    Duration pause(int earlierFailures) {
-        Duration doubled = firstRetry.multipliedBy(1L << Math.min(earlierFailures, 20));
-        return doubled.compareTo(maxRetry) < 0 ? doubled : maxRetry;
+    BackOff backOff(RandomGenerator random) {
+        return new BackOff(firstRetry, maxRetry, random);
     }
 
     public DeliveryPolicy withFlushInterval(Duration interval) {

@@ -1,10 +1,12 @@
 package io.opentrail.sink.delivery;
 
+import io.opentrail.settings.BackOff;
 import io.opentrail.sink.chunk.Chunk.FileEvents;
 import io.opentrail.sink.logfile.LogFile;
 import io.opentrail.store.BucketRefusedException;
 import io.opentrail.store.StoreException;
 import io.opentrail.store.StoreUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -51,15 +53,20 @@ sealed interface PendingFile {
 
         /// Waits again, or gives up if the bucket itself has refused for long enough and parking is
         /// possible.
+        ///
+        /// @param parkAfter how long a bucket may refuse
         PendingFile fail(
-                StoreException failure, Instant now, DeliveryPolicy policy, boolean mayPark) {
+                StoreException failure,
+                Instant now,
+                Duration parkAfter,
+                BackOff backOff,
+                boolean mayPark) {
             Instant since = blamesBucket(failure) ? earlier(refusedSince, now) : Instant.MAX;
-            if (mayPark
-                    && !since.equals(Instant.MAX)
-                    && !now.isBefore(since.plus(policy.parkAfter()))) {
+            if (mayPark && !since.equals(Instant.MAX) && !now.isBefore(since.plus(parkAfter))) {
                 return new Refused(events, failure.code());
             }
-            return new Waiting(events, now.plus(policy.pause(failures)), failures + 1, since);
+            int inARow = failures + 1;
+            return new Waiting(events, now.plus(backOff.after(inARow)), inARow, since);
         }
 
         private static boolean blamesBucket(StoreException failure) {
