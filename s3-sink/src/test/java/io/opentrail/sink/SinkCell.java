@@ -1,5 +1,6 @@
 package io.opentrail.sink;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -19,6 +20,7 @@ import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.sink.delivery.DeliveryPolicy;
 import io.opentrail.store.InMemoryObjectStore;
 import io.opentrail.store.ObjectStore;
+import io.opentrail.store.StoredObject;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trail.ControlRecord;
 import io.opentrail.trail.Selection;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +46,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -218,12 +222,32 @@ public final class SinkCell implements AutoCloseable {
     /// The numbers of all events in a bucket: files in the order of their first event, events as
     /// they stand.
     List<Integer> delivered(String bucket) {
-        List<List<Integer>> files = new ArrayList<>();
-        store.objects(bucket)
-                .values()
-                .forEach(object -> files.add(numbersIn(inflate(object.body()))));
-        files.sort(Comparator.comparing(List::getFirst));
-        return files.stream().flatMap(List::stream).toList();
+        return numbersOf(store.objects(bucket).values());
+    }
+
+    private static List<Integer> numbersOf(Collection<StoredObject> logFiles) {
+        return logFiles.stream()
+                .map(object -> numbersIn(inflate(object.body())))
+                .sorted(Comparator.comparing(List::getFirst))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /// The same of a redelivery's log files alone, or, for "", of those that are of none.
+    List<Integer> delivered(String bucket, String redelivery) {
+        return numbersOf(
+                store.objects(bucket).values().stream()
+                        .filter(object -> redeliveryOf(object).equals(redelivery))
+                        .toList());
+    }
+
+    /// What the metadata of a log file says.
+    String redeliveryOf(String bucket, String objectKey) {
+        return redeliveryOf(requireNonNull(store.objects(bucket).get(objectKey)));
+    }
+
+    private static String redeliveryOf(StoredObject object) {
+        return object.userMetadata().getOrDefault("opentrail-redelivery", "");
     }
 
     /// All receipts there are, by object key; fails if an object has two.
@@ -244,6 +268,27 @@ public final class SinkCell implements AutoCloseable {
     /// Records in all lanes, transaction markers among them.
     public long parkedRecords() {
         return catalogue.parkedLanes().stream().mapToLong(lane -> ends(lane.name())).sum();
+    }
+
+    /// Waits until so many events have been parked.
+    void awaitParked(int events) {
+        await().atMost(DEADLINE).until(() -> parkedRecords() >= events);
+    }
+
+    /// The end of each partition.
+    Map<Integer, Long> endOffsets(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            return consumer.endOffsets(partitions(topic)).entrySet().stream()
+                    .collect(
+                            Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+        }
+    }
+
+    /// A moment after everything that has been routed, and before everything that will be.
+    Instant now() {
+        Instant now = Instant.now();
+        await().until(() -> Instant.now().isAfter(now.plusMillis(2)));
+        return now.plusMillis(1);
     }
 
     public static List<Integer> numbers(int from, int to) {

@@ -6,6 +6,7 @@ import io.opentrail.standalone.command.KafkaCommand;
 import io.opentrail.standalone.command.LoadCommand;
 import io.opentrail.standalone.command.Logging;
 import io.opentrail.standalone.command.OneLineErrors;
+import io.opentrail.standalone.command.RedeliverCommand;
 import io.opentrail.standalone.command.StatusCommand;
 import io.opentrail.standalone.command.UpCommand;
 import io.opentrail.verifier.command.ValidateLogsCommand;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
             DownCommand.class,
             StatusCommand.class,
             LoadCommand.class,
+            RedeliverCommand.class,
             ValidateLogsCommand.class,
             VerifyQueryResultsCommand.class,
             KafkaCommand.class,

@@ -55,6 +55,11 @@ public record PutRequest(
         return new PutRequest(bucket, key, body, GZIP, Map.of());
     }
 
+    /// The same with this user metadata.
+    public PutRequest with(Map<String, String> metadata) {
+        return new PutRequest(bucket, key, body, contentType, metadata, kmsKeyId);
+    }
+
     /// The same, encrypted with a key of the key service, if one is given.
     public PutRequest encryptedWith(Optional<String> anyKmsKeyId) {
         return new PutRequest(bucket, key, body, contentType, userMetadata, anyKmsKeyId);

@@ -142,7 +142,8 @@ public record Chunk(
                 file.getAccountId(),
                 file.getAwsRegion(),
                 file.getKind(),
-                file.getDecidedKey());
+                file.getDecidedKey(),
+                file.getRedelivery());
     }
 
     private static Map<LogFileGroup, List<RoutedEvent>> byGroup(List<RoutedEvent> events) {
@@ -178,6 +179,7 @@ public record Chunk(
                 group.decidedKey().isEmpty() ? fresh : group.decidedKey(),
                 group.organizationId(),
                 group.decidedKey(),
+                group.redelivery(),
                 eventCount);
     }
 }

@@ -52,7 +52,13 @@ final class Completions {
         for (RoutedEvent event : inFlight.chunk().toPark()) {
             String lane = lane(source, event.group().trailId(), UNKNOWN, now, newParkings);
             waiting.add(
-                    new ParkedEvent(lane, event.key(), event.value().copy(), Optional.empty(), 0));
+                    new ParkedEvent(
+                            lane,
+                            event.key(),
+                            event.value().copy(),
+                            Optional.empty(),
+                            0,
+                            event.group().redelivery()));
         }
         return new Completion(
                 source.partition(),
@@ -93,7 +99,8 @@ final class Completions {
                 event.key(),
                 event.value().copy(),
                 Optional.of(decided.getObjectKey()),
-                decided.getEventCount());
+                decided.getEventCount(),
+                decided.getRedelivery());
     }
 
     private DeliveryReceipt receipt(PendingFile.Stored stored, DeliveryDecision decision) {
@@ -116,7 +123,8 @@ final class Completions {
                 decision.getSourceTopic(),
                 decision.getPartition(),
                 decision.getFromOffset(),
-                decision.getToOffset());
+                decision.getToOffset(),
+                file.getRedelivery());
     }
 
     private static IllegalStateException unresolved(DeliveryDecision decision) {

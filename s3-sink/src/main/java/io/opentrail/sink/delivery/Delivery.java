@@ -3,11 +3,13 @@ package io.opentrail.sink.delivery;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.settings.BackOff;
 import io.opentrail.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public final class Delivery implements AutoCloseable {
     private volatile Optional<DeliverySession> current = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
     private volatile Instant lastRound;
+    private final BackOff backOff;
     private int failures;
 
     /// Everything is wired, nothing runs yet.
@@ -46,6 +49,7 @@ public final class Delivery implements AutoCloseable {
             DeliveryMetrics metrics,
             InstantSource clock) {
         this.policy = policy;
+        this.backOff = policy.backOff(new SplittableRandom());
         this.metrics = metrics;
         this.clock = clock;
         this.lastRound = clock.instant();
@@ -128,7 +132,7 @@ public final class Delivery implements AutoCloseable {
         failure = Optional.of("delivery failed and is started again: " + cause);
         boolean lasted = begun.plus(policy.maxRetry()).isBefore(clock.instant());
         failures = lasted ? 0 : failures;
-        Duration pause = policy.pause(failures++);
+        Duration pause = backOff.after(++failures);
         LOGGER.atError()
                 .setCause(cause)
                 .addKeyValue("pause", pause)

@@ -4,6 +4,7 @@ import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.delivery.Parking;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.settings.BackOff;
 import io.opentrail.sink.chunk.Chunk;
 import io.opentrail.sink.delivery.LogFilePutter.Outcome;
 import io.opentrail.sink.ledger.Completion;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -53,6 +55,7 @@ final class DeliveryLoop {
     private final LaneDrains lanes;
     private final LaneOffsets offsets;
     private final MemoryBudget budget;
+    private final BackOff backOff;
     private boolean retried;
 
     DeliveryLoop(
@@ -78,6 +81,7 @@ final class DeliveryLoop {
         this.metrics = metrics;
         this.completions = new Completions(trailById, parked);
         this.budget = new MemoryBudget(policy.maxBufferedBytes());
+        this.backOff = policy.backOff(new SplittableRandom());
         this.offsets = new LaneOffsets(sources, ledger);
         this.lanes = new LaneDrains(sources, parked, ledger);
     }
@@ -169,7 +173,12 @@ final class DeliveryLoop {
             case Outcome.Failed failed -> {
                 chunk.set(
                         failed.index(),
-                        putting.fail(failed.failure(), now, policy, mayPark(chunk.source())));
+                        putting.fail(
+                                failed.failure(),
+                                now,
+                                policy.parkAfter(),
+                                backOff,
+                                mayPark(chunk.source())));
                 metrics.failed(failed.failure().code());
                 status.failed(trailId, region, partition, now, failed.failure().code());
                 LOGGER.atWarn()

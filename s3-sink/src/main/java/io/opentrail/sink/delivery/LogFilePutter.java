@@ -3,6 +3,7 @@ package io.opentrail.sink.delivery;
 import io.opentrail.delivery.DecidedLogFile;
 import io.opentrail.sink.chunk.Chunk.FileEvents;
 import io.opentrail.sink.gzip.Gzip;
+import io.opentrail.sink.ledger.Headers;
 import io.opentrail.sink.logfile.LogFile;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.store.PutOutcome;
@@ -13,6 +14,7 @@ import io.opentrail.trails.Compression;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,10 +128,17 @@ final class LogFilePutter implements AutoCloseable {
         try {
             return store.put(
                     PutRequest.gzip(decided.getBucket(), decided.getObjectKey(), file.body())
+                            .with(metadata(decided))
                             .encryptedWith(kmsKeyId));
         } finally {
             metrics.tried(Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    private static Map<String, String> metadata(DecidedLogFile decided) {
+        return decided.getRedelivery().isEmpty()
+                ? Map.of()
+                : Map.of(Headers.REDELIVERY, decided.getRedelivery());
     }
 
     private static long storedBytes(PutOutcome outcome, LogFile file, DecidedLogFile decided) {

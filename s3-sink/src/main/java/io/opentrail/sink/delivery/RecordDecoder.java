@@ -32,7 +32,7 @@ final class RecordDecoder {
     }
 
     /// What events of a group have in common, as it is read.
-    private record GroupName(String key, String awsRegion, LogFileKind kind) {}
+    private record GroupName(String key, String awsRegion, LogFileKind kind, String redelivery) {}
 
     /// @param key the one string that all of its events have
     private record Group(String key, LogFileGroup events) {}
@@ -48,7 +48,8 @@ final class RecordDecoder {
                         new GroupName(
                                 Objects.requireNonNullElse(record.key(), ""),
                                 header.awsRegion(),
-                                LogFileKind.of(header.eventCategory())));
+                                LogFileKind.of(header.eventCategory()),
+                                Headers.text(record.headers(), Headers.REDELIVERY).orElse("")));
         String decidedKey = Headers.text(record.headers(), Headers.OBJECT_KEY).orElse("");
         int groupSize =
                 Headers.text(record.headers(), Headers.OBJECT_EVENTS)
@@ -86,7 +87,8 @@ final class RecordDecoder {
                                 key.accountId(),
                                 name.awsRegion(),
                                 name.kind().folder(),
-                                ""));
+                                "",
+                                name.redelivery()));
         if (groups.size() >= MAX_GROUPS) {
             groups.clear();
         }

@@ -28,13 +28,15 @@ public record Completion(
     ///
     /// @param decidedKey the object key that was decided for the event's group of `groupSize`
     ///   events, if any
+    /// @param redelivery that it belongs to, or empty
     @SuppressWarnings("ArrayRecordComponent") // bytes that are handed on, never compared or changed
     public record ParkedEvent(
             String laneTopic,
             String key,
             byte[] value,
             Optional<String> decidedKey,
-            int groupSize) {}
+            int groupSize,
+            String redelivery) {}
 
     /// A record that is not an event, as it was.
     @SuppressWarnings("ArrayRecordComponent") // bytes that are handed on, never compared or changed

@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 
-/// The headers that parked events carry: the log file that they were decided for, so that they
-/// become it.
+/// The headers that routed events carry: once parked, the log file that they were decided for, so
+/// that they become it; once appended again, by which redelivery.
 public final class Headers {
 
     public static final String OBJECT_KEY = "opentrail-object-key";
     public static final String OBJECT_EVENTS = "opentrail-object-events";
+    public static final String REDELIVERY = "opentrail-redelivery";
     static final String SOURCE = "opentrail-source";
     static final String REASON = "opentrail-reason";
 
@@ -23,7 +24,7 @@ public final class Headers {
                 : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 }

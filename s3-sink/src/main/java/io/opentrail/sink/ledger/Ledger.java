@@ -181,6 +181,9 @@ public final class Ledger implements AutoCloseable {
                                 .add(
                                         Headers.OBJECT_EVENTS,
                                         Headers.bytes(String.valueOf(event.groupSize()))));
+        if (!event.redelivery().isEmpty()) {
+            record.headers().add(Headers.REDELIVERY, Headers.bytes(event.redelivery()));
+        }
         return record;
     }
 

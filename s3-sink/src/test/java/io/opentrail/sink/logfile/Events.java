@@ -34,7 +34,7 @@ public final class Events {
                 value.length - FRAME.length(),
                 Instant.parse("2026-01-01T00:00:00Z").plusSeconds(offset),
                 Instant.parse("2026-01-01T00:00:01Z").plusSeconds(offset),
-                new LogFileGroup(trailId, "", accountId, "us-east-1", "CloudTrail", decidedKey),
+                new LogFileGroup(trailId, "", accountId, "us-east-1", "CloudTrail", decidedKey, ""),
                 groupSize);
     }
 }

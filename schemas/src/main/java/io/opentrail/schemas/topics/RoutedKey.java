@@ -27,6 +27,14 @@ public record RoutedKey(String trailId, @Nullable String organizationId, String 
         return new RoutedKey(parts.group(1), parts.group(2), parts.group(3));
     }
 
+    /// True for the text of a trail's key.
+    public static boolean isOfTrail(@Nullable String key, String trailId) {
+        return key != null
+                && key.length() > trailId.length()
+                && key.startsWith(trailId)
+                && key.charAt(trailId.length()) == '/';
+    }
+
     @Override
     public String toString() {
         return organizationId == null
