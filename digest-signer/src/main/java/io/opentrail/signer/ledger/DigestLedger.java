@@ -7,6 +7,7 @@ import io.opentrail.digest.SignedDigest;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.AvroSerializer;
+import io.opentrail.schemas.topics.EndOffsets;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.opentrail.signer.ledger;
 
+import io.opentrail.schemas.topics.EndOffsets;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.signer.drain.DrainBarrier;

@@ -4,6 +4,7 @@ import io.opentrail.delivery.DeliveryReceipt;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.UndecodableRecordException;
+import io.opentrail.schemas.topics.EndOffsets;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.delivery.Parking;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AvroDeserializer;
+import io.opentrail.schemas.topics.EndOffsets;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
@@ -22,7 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -47,7 +50,9 @@ final class Sources implements AutoCloseable {
 
     private final KafkaConsumer<String, ByteBuffer> routed;
     private final KafkaConsumer<String, ByteBuffer> lanes;
+    private final Admin admin;
     private final TopicView<Parking> parkings;
+    private final List<TopicPartition> parkingsPartitions;
     private final DecisionReader decisions;
     private final ParkedTrails parked;
     private final EventMemory memory;
@@ -63,6 +68,11 @@ final class Sources implements AutoCloseable {
             long maxBufferedBytes) {
         this.memory = memory;
         this.parked = parked;
+        this.admin = Admin.create(connection.client("s3-sink-ends"));
+        this.parkingsPartitions =
+                IntStream.range(0, parkingsTopic.partitions())
+                        .mapToObj(number -> new TopicPartition(parkingsTopic.name(), number))
+                        .toList();
         this.parkings =
                 TopicView.start(
                         connection,
@@ -126,10 +136,12 @@ final class Sources implements AutoCloseable {
         return routed.groupMetadata();
     }
 
-    /// True if everything that was ever appended to the lane has been read.
+    /// True if everything that was ever appended to the lane has been read, what a transaction
+    /// holds that is not seen to be over included.
     boolean isReadToItsEnd(Source lane) {
         return lanes.position(lane.partition())
-                >= lanes.endOffsets(List.of(lane.partition())).getOrDefault(lane.partition(), 0L);
+                >= EndOffsets.of(admin, List.of(lane.partition()))
+                        .getOrDefault(lane.partition(), 0L);
     }
 
     long laneEnd(Source lane) {
@@ -191,6 +203,7 @@ final class Sources implements AutoCloseable {
         lanes.close(CloseOptions.timeout(CLOSE_TIMEOUT));
         decisions.close();
         parkings.close();
+        admin.close(CLOSE_TIMEOUT);
     }
 
     /// What a broker sends ahead is in memory as well.
@@ -205,7 +218,22 @@ final class Sources implements AutoCloseable {
         if (partitions.isEmpty()) {
             return;
         }
-        parkings.refresh(VIEW_TIMEOUT);
+        List<TopicPartition> ofLanes = lanePartitions(partitions);
+        lanes.assign(
+                Stream.concat(lanes.assignment().stream(), ofLanes.stream()).distinct().toList());
+        Set<TopicPartition> wanted =
+                Set.copyOf(Stream.concat(partitions.stream(), ofLanes.stream()).toList());
+        // answered only when the last owner's transactions are decided, so what they parked is in
+        // the topic by then
+        Map<TopicPartition, OffsetAndMetadata> committed = routed.committed(wanted);
+        loadParkings(partitions);
+        partitions.forEach(partition -> open(partition, routed, committed));
+        ofLanes.forEach(partition -> open(partition, lanes, committed));
+        takeovers++;
+    }
+
+    private void loadParkings(Collection<TopicPartition> partitions) {
+        parkings.awaitEnds(EndOffsets.of(admin, parkingsPartitions), VIEW_TIMEOUT);
         partitions.forEach(partition -> {
             int number = partition.partition();
             parked.load(
@@ -214,15 +242,6 @@ final class Sources implements AutoCloseable {
                             .filter(parking -> parking.getPartition() == number)
                             .toList());
         });
-        List<TopicPartition> ofLanes = lanePartitions(partitions);
-        lanes.assign(
-                Stream.concat(lanes.assignment().stream(), ofLanes.stream()).distinct().toList());
-        Set<TopicPartition> wanted =
-                Set.copyOf(Stream.concat(partitions.stream(), ofLanes.stream()).toList());
-        Map<TopicPartition, OffsetAndMetadata> committed = routed.committed(wanted);
-        partitions.forEach(partition -> open(partition, routed, committed));
-        ofLanes.forEach(partition -> open(partition, lanes, committed));
-        takeovers++;
     }
 
     private void open(

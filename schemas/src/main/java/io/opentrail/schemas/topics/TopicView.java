@@ -117,10 +117,15 @@ public final class TopicView<V> implements AutoCloseable {
     /// [#refresh] after a producer has committed: its commit is answered a moment before the end of
     /// the topic moves. Throws [TopicUnavailableException] when that takes longer than the timeout.
     public void awaitRecord(int partition, long offset, Duration timeout) {
+        awaitEnds(Map.of(new TopicPartition(topic, partition), offset + 1), timeout);
+    }
+
+    /// Waits until everything before these offsets is visible, as [#awaitRecord] does. With
+    /// [EndOffsets], which count records of transactions whose commit is not visible yet, that is
+    /// all that was ever appended before they were asked for.
+    public void awaitEnds(Map<TopicPartition, Long> ends, Duration timeout) {
         try {
-            await(
-                    Map.of(new TopicPartition(topic, partition), offset + 1),
-                    System.nanoTime() + timeout.toNanos());
+            await(ends, System.nanoTime() + timeout.toNanos());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicUnavailableException(

@@ -1,4 +1,4 @@
-package io.opentrail.signer.ledger;
+package io.opentrail.schemas.topics;
 
 import java.util.Collection;
 import java.util.Map;
