@@ -4,6 +4,7 @@ import io.opentrail.controlapi.trail.TrailSettings.Tag;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.Compression;
 import io.opentrail.trails.LiveTopic;
+import io.opentrail.trails.ManifestObjects;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class TrailTags {
         Map<String, String> byKey = TrailSettings.byKey(tags);
         return LiveTopic.problem(byKey)
                 .or(() -> Compression.problem(byKey))
+                .or(() -> ManifestObjects.problem(byKey))
                 .flatMap(TrailTags::invalid);
     }
 

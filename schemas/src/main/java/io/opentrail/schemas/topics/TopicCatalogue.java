@@ -2,6 +2,7 @@ package io.opentrail.schemas.topics;
 
 import io.opentrail.delivery.DeliveryDecision;
 import io.opentrail.delivery.DeliveryReceipt;
+import io.opentrail.delivery.ManifestPage;
 import io.opentrail.delivery.Parking;
 import io.opentrail.delivery.TrailStatus;
 import io.opentrail.digest.SignedDigest;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /// | `opentrail.control` | `trail/<trailId>`, `delegation/<organizationId>`, `paging-key` | [ControlRecord] |
 /// | `opentrail.decisions` | `<source topic>-<partition>` | [DeliveryDecision] |
 /// | `opentrail.deliveries` | [ChainKey] | [DeliveryReceipt] |
+/// | `opentrail.manifests` | trail id | [ManifestPage] |
 /// | `opentrail.parkings` | trail id | [Parking] |
 /// | `opentrail.trail-status` | `<trailId>/<region>/<writer>` | [TrailStatus] |
 /// | `opentrail.digests` | `<ChainKey>/<end time>` | [SignedDigest] |
@@ -47,6 +49,7 @@ public final class TopicCatalogue {
     public static final String CONTROL = "opentrail.control";
     public static final String DECISIONS = "opentrail.decisions";
     public static final String DELIVERIES = "opentrail.deliveries";
+    public static final String MANIFESTS = "opentrail.manifests";
     public static final String PARKINGS = "opentrail.parkings";
     public static final String TRAIL_STATUS = "opentrail.trail-status";
     public static final String DIGESTS = "opentrail.digests";
@@ -112,6 +115,10 @@ public final class TopicCatalogue {
         return kept(DELIVERIES, DeliveryReceipt.getClassSchema(), LEDGER_RETENTION);
     }
 
+    public Topic manifests() {
+        return kept(MANIFESTS, ManifestPage.getClassSchema(), LEDGER_RETENTION);
+    }
+
     public Topic parkings() {
         return compacted(PARKINGS, Parking.getClassSchema(), sizing.partitions());
     }
@@ -143,6 +150,7 @@ public final class TopicCatalogue {
                         control(),
                         decisions(),
                         deliveries(),
+                        manifests(),
                         parkings(),
                         trailStatus(),
                         digests(),

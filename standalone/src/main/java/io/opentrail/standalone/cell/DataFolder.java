@@ -120,6 +120,10 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("trail-router");
     }
 
+    Path manifestState() {
+        return root.resolve("delivery-manifest");
+    }
+
     @Override
     public void close() {
         try {
