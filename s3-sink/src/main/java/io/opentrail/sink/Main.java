@@ -4,6 +4,7 @@ import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.settings.Settings;
 import io.opentrail.store.s3.S3ObjectStore;
+import io.opentrail.telemetry.HealthStatus;
 import io.opentrail.telemetry.MetricsEndpoint;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.telemetry.lifecycle.ServiceRun;
@@ -24,6 +25,7 @@ final class Main {
             run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
             var registry = run.add("schema-registry", new HttpSchemaRegistry(config.registry()));
             var store = run.add("store", new S3ObjectStore(config.store()));
+            telemetry.health().register("object-store", () -> HealthStatus.up(store.abilities()));
             run.add(
                     "sink",
                     S3Sink.start(

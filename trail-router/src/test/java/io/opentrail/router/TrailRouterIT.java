@@ -589,7 +589,7 @@ class TrailRouterIT {
                 .until(
                         () -> telemetry.health().report().statusByName(),
                         statuses ->
-                                expected.test(new HealthStatus.Up())
+                                expected.test(HealthStatus.up())
                                         ? statuses.values().stream().allMatch(expected)
                                         : statuses.values().stream().anyMatch(expected));
     }

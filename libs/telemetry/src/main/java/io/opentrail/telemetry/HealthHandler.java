@@ -8,7 +8,8 @@ import io.opentrail.http.HttpResponse;
 import java.io.IOException;
 
 /// Answers any request with the health report: `{"status":"up","checks":{"kafka":{"status":"up"}}}`
-/// and 200, or 503 where a part is down; a part that is down has a `reason`.
+/// and 200, or 503 where a part is down; a part that is down has a `reason`, one that is up can
+/// have a `note`.
 public final class HealthHandler implements HttpHandler {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -31,7 +32,12 @@ public final class HealthHandler implements HttpHandler {
         report.statusByName()
                 .forEach((name, status) -> {
                     switch (status) {
-                        case HealthStatus.Up() -> checks.putObject(name).put("status", "up");
+                        case HealthStatus.Up(var note) -> {
+                            var check = checks.putObject(name).put("status", "up");
+                            if (!note.isEmpty()) {
+                                check.put("note", note);
+                            }
+                        }
                         case HealthStatus.Down(var reason) ->
                                 checks.putObject(name).put("status", "down").put("reason", reason);
                     }

@@ -3,7 +3,12 @@ package io.opentrail.telemetry;
 /// What a check found.
 public sealed interface HealthStatus {
     static HealthStatus up() {
-        return new Up();
+        return new Up("");
+    }
+
+    /// Up, with something that an operator may want to know.
+    static HealthStatus up(String note) {
+        return new Up(note);
     }
 
     static HealthStatus down(String reason) {
@@ -11,7 +16,9 @@ public sealed interface HealthStatus {
     }
 
     /// The part does its work.
-    record Up() implements HealthStatus {}
+    ///
+    /// @param note for an operator, or empty; anyone who reaches the endpoint can read it
+    record Up(String note) implements HealthStatus {}
 
     /// The part does not do its work.
     ///

@@ -11,6 +11,8 @@ import io.opentrail.embedded.start.StartException;
 import io.opentrail.gateway.IngestGateway;
 import io.opentrail.gateway.IngestGatewayConfig;
 import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.manifest.DeliveryManifest;
+import io.opentrail.manifest.DeliveryManifestConfig;
 import io.opentrail.notifier.Notifier;
 import io.opentrail.router.TrailRouter;
 import io.opentrail.router.TrailRouterConfig;
@@ -91,7 +93,8 @@ public final class Cell {
                         "schema-registry-client",
                         new HttpSchemaRegistry(
                                 SchemaRegistryConfig.of(parts.schemaRegistry().url())));
-        ObjectStore store = run.add("object-store", store(parts));
+        S3ObjectStore store = run.add("object-store", store(parts));
+        telemetry.health().register("object-store", () -> HealthStatus.up(store.abilities()));
         progress.accept("topics and schemas");
         provision(kafka, registry);
         progress.accept("services");
@@ -173,6 +176,17 @@ public final class Cell {
                         telemetry,
                         Clock.systemUTC()));
         run.add(
+                "delivery-manifest",
+                DeliveryManifest.start(
+                        manifestConfig(),
+                        kafka,
+                        registry,
+                        catalogue,
+                        trails,
+                        store,
+                        telemetry,
+                        Clock.systemUTC()));
+        run.add(
                 "s3-sink",
                 S3Sink.start(
                         config.sink(),
@@ -199,6 +213,14 @@ public final class Cell {
                         telemetry,
                         Clock.systemUTC(),
                         UUID::randomUUID));
+    }
+
+    private DeliveryManifestConfig manifestConfig() {
+        return new DeliveryManifestConfig(
+                "delivery-manifest-0",
+                data.manifestState(),
+                DeliveryManifestConfig.DEFAULT_PAGE_INTERVAL,
+                DeliveryManifestConfig.DEFAULT_MAX_RETRY_PAUSE);
     }
 
     private DigestSignerConfig signerConfig() {

@@ -14,7 +14,8 @@ import java.util.List;
 /// One part of a cell.
 ///
 /// @param why it is down; empty when it is up
-public record PartState(String name, String why) {
+/// @param note on one that is up, or empty
+public record PartState(String name, String why, String note) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -29,7 +30,11 @@ public record PartState(String name, String why) {
                             .body();
             return new ObjectMapper()
                     .readTree(body).path("checks").properties().stream()
-                            .map(check -> new PartState(check.getKey(), why(check.getValue())))
+                            .map(check ->
+                                    new PartState(
+                                            check.getKey(),
+                                            why(check.getValue()),
+                                            check.getValue().path("note").asText()))
                             .toList();
         }
     }
@@ -38,6 +43,11 @@ public record PartState(String name, String why) {
         return check.path("status").asText().equals("up")
                 ? ""
                 : "DOWN: " + check.path("reason").asText("no reason given");
+    }
+
+    /// As a line of the status shows it.
+    String text() {
+        return !isUp() ? why : note.isEmpty() ? "up" : "up, " + note;
     }
 
     public boolean isUp() {

@@ -50,8 +50,7 @@ public record StatusReport(
     public String text() {
         var text = new StringBuilder();
         text.append("%n%-24s %s%n".formatted("PART", "STATE"));
-        parts.forEach(part ->
-                text.append("%-24s %s%n".formatted(part.name(), part.isUp() ? "up" : part.why())));
+        parts.forEach(part -> text.append("%-24s %s%n".formatted(part.name(), part.text())));
         text.append("%n%-24s %s%n".formatted("CONSUMER", "LAG (records not yet handled)"));
         lags.forEach(lag -> text.append(lag.text()).append(System.lineSeparator()));
         text.append("%n%s%n".formatted(troubles.isEmpty() ? "no trail fails" : "FAILING TRAILS"));

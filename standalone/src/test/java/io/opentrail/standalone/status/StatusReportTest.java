@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusReportTest {
 
-    private static final PartState UP = new PartState("kafka", "");
+    private static final PartState UP = new PartState("kafka", "", "");
     private static final DeliveryTrouble TROUBLE =
             new DeliveryTrouble(
                     "111122223333/all",
@@ -77,10 +77,23 @@ class StatusReportTest {
     }
 
     @Test
+    void whatAPartHasToSayIsShown() {
+        var report =
+                new StatusReport(
+                        List.of(new PartState("object-store", "", "puts ask for encryption")),
+                        List.of(),
+                        List.of());
+
+        assertThat(report.isWell()).isTrue();
+        assertThat(report.text())
+                .contains("object-store             up, puts ask for encryption");
+    }
+
+    @Test
     void partThatIsDownIsNotWell() {
         var report =
                 new StatusReport(
-                        List.of(UP, new PartState("s3-sink", "DOWN: lost its group")),
+                        List.of(UP, new PartState("s3-sink", "DOWN: lost its group", "")),
                         List.of(),
                         List.of());
 

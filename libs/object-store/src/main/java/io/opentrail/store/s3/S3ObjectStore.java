@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -77,6 +78,15 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     /// it.
     public Set<PutOption> options() {
         return options.inForce();
+    }
+
+    /// The same as a few words for an operator.
+    public String abilities() {
+        Set<PutOption> asked = options();
+        return asked.isEmpty()
+                ? "puts ask for the object alone"
+                : "puts ask for "
+                        + asked.stream().map(PutOption::toString).collect(Collectors.joining(", "));
     }
 
     private PutOutcome putWithLess(PutRequest request, BucketRefusedException first) {
