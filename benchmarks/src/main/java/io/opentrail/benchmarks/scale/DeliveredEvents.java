@@ -39,11 +39,16 @@ final class DeliveredEvents {
         String prefix = "AWSLogs/%s/CloudTrail/".formatted(Tenants.id(account));
         s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
                 .map(S3Object::key)
-                .map(this::text)
-                .flatMap(text -> EVENT_ID.matcher(text).results())
-                .map((MatchResult match) -> match.group(1))
-                .forEach(ids::add);
+                .forEach(key -> ids.addAll(idsIn(key)));
         return ids;
+    }
+
+    /// Of one log file.
+    List<String> idsIn(String key) {
+        return EVENT_ID.matcher(text(key))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
     }
 
     private String text(String key) {
