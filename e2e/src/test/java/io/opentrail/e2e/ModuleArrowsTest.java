@@ -19,7 +19,15 @@ class ModuleArrowsTest {
     private static final String ROOT = "io.opentrail.";
 
     private static final List<String> SERVICES =
-            List.of("gateway", "router", "sink", "notifier", "signer", "controlapi", "verifier");
+            List.of(
+                    "gateway",
+                    "router",
+                    "sink",
+                    "notifier",
+                    "live",
+                    "signer",
+                    "controlapi",
+                    "verifier");
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter()

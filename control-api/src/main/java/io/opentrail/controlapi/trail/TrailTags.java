@@ -3,7 +3,9 @@ package io.opentrail.controlapi.trail;
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.Compression;
+import io.opentrail.trails.EventBusTag;
 import io.opentrail.trails.LiveTopic;
+import io.opentrail.trails.OtlpTag;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,8 @@ public final class TrailTags {
         Map<String, String> byKey = TrailSettings.byKey(tags);
         return LiveTopic.problem(byKey)
                 .or(() -> Compression.problem(byKey))
+                .or(() -> EventBusTag.problem(byKey))
+                .or(() -> OtlpTag.problem(byKey))
                 .flatMap(TrailTags::invalid);
     }
 

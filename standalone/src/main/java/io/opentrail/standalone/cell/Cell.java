@@ -11,6 +11,7 @@ import io.opentrail.embedded.start.StartException;
 import io.opentrail.gateway.IngestGateway;
 import io.opentrail.gateway.IngestGatewayConfig;
 import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.live.LiveDelivery;
 import io.opentrail.notifier.Notifier;
 import io.opentrail.router.TrailRouter;
 import io.opentrail.router.TrailRouterConfig;
@@ -166,6 +167,16 @@ public final class Cell {
                 "notifier",
                 Notifier.start(
                         config.notifier(),
+                        kafka,
+                        registry,
+                        catalogue,
+                        trails,
+                        telemetry,
+                        Clock.systemUTC()));
+        run.add(
+                "live-delivery",
+                LiveDelivery.start(
+                        config.live(),
                         kafka,
                         registry,
                         catalogue,
