@@ -34,7 +34,6 @@ public final class LiveQueues implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveQueues.class);
     private static final String GIVEN_UP = "GivenUp";
-    private static final long CATCH_UP_BYTES = 4L * 1024 * 1024;
 
     private final QueuePolicy policy;
     private final List<Lane> lanes;
@@ -188,7 +187,7 @@ public final class LiveQueues implements AutoCloseable {
                             gap.partition(),
                             gap.from().offset(),
                             gap.to(),
-                            Math.min(CATCH_UP_BYTES, budget.failingBytes())));
+                            budget.catchUpBytes()));
             return Optional.empty();
         } catch (KafkaException | SchemaRegistryException e) {
             LOGGER.atWarn()

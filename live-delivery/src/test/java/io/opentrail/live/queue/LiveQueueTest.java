@@ -117,6 +117,16 @@ class LiveQueueTest {
     }
 
     @Test
+    void littleIsReadAgainWhileMemoryIsFull() {
+        assertThat(budget.catchUpBytes()).isEqualTo(2L * FRAMED.length + 1);
+
+        addAll(ZERO, 0, 5);
+
+        assertThat(budget.isSpent()).isTrue();
+        assertThat(budget.catchUpBytes()).isEqualTo(1);
+    }
+
+    @Test
     void otherPartitionsAreNotInTheGap() {
         List<LiveEvent> events = addAll(ZERO, 0, 4);
         queue.failing(true);
