@@ -87,6 +87,10 @@ final class TagsIT {
         assertThat(added(arn, List.of(tag("opentrail:live-topic", "User:a")))).isEqualTo("none");
         assertThat(added(arn, List.of(tag("opentrail:compression", "none")))).isEqualTo(INVALID);
         assertThat(added(arn, List.of(tag("opentrail:compression", "fast")))).isEqualTo("none");
+        assertThat(added(arn, List.of(tag("opentrail:otlp", "yes")))).isEqualTo(INVALID);
+        assertThat(added(arn, List.of(tag("opentrail:otlp", "true")))).isEqualTo("none");
+        assertThat(added(arn, List.of(tag("opentrail:event-bus", "a bus")))).isEqualTo(INVALID);
+        assertThat(added(arn, List.of(tag("opentrail:event-bus", "audit")))).isEqualTo("none");
         assertThat(added(arn, numbered(0, 201))).isEqualTo(INVALID);
         assertThat(added(arn, List.of(tag("k".repeat(128), "v".repeat(256))))).isEqualTo("none");
         assertThat(

@@ -25,6 +25,7 @@ class ModuleArrowsTest {
                     "sink",
                     "notifier",
                     "manifest",
+                    "live",
                     "signer",
                     "controlapi",
                     "verifier");

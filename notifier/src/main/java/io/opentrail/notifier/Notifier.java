@@ -10,6 +10,7 @@ import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
+import io.opentrail.schemas.topics.TopicUnavailableException;
 import io.opentrail.telemetry.HealthStatus;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trails.TrailDirectory;
@@ -134,7 +135,7 @@ public final class Notifier implements AutoCloseable {
                 follow(consumer);
             } catch (WakeupException _) {
                 // stopped
-            } catch (KafkaException e) {
+            } catch (KafkaException | TopicUnavailableException e) {
                 if (!stopped) {
                     failure = Optional.of(e.toString());
                     LOGGER.atWarn()

@@ -3,8 +3,10 @@ package io.opentrail.controlapi.trail;
 import io.opentrail.controlapi.trail.TrailSettings.Tag;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.Compression;
+import io.opentrail.trails.EventBusTag;
 import io.opentrail.trails.LiveTopic;
 import io.opentrail.trails.ManifestObjects;
+import io.opentrail.trails.OtlpTag;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,8 @@ public final class TrailTags {
         return LiveTopic.problem(byKey)
                 .or(() -> Compression.problem(byKey))
                 .or(() -> ManifestObjects.problem(byKey))
+                .or(() -> EventBusTag.problem(byKey))
+                .or(() -> OtlpTag.problem(byKey))
                 .flatMap(TrailTags::invalid);
     }
 

@@ -33,7 +33,8 @@ public final class TrailStatusReporter implements AutoCloseable {
     /// What a trail gets.
     public enum Delivered {
         LOG_FILE("log-file", "delivery"),
-        NOTIFICATION("notification", "notification");
+        NOTIFICATION("notification", "notification"),
+        CLOUDWATCH_LOGS("log-group", "log-group");
 
         private final String name;
         private final String writer;

@@ -11,6 +11,7 @@ import io.opentrail.embedded.start.StartException;
 import io.opentrail.gateway.IngestGateway;
 import io.opentrail.gateway.IngestGatewayConfig;
 import io.opentrail.http.HttpEndpointConfig;
+import io.opentrail.live.LiveDelivery;
 import io.opentrail.manifest.DeliveryManifest;
 import io.opentrail.manifest.DeliveryManifestConfig;
 import io.opentrail.notifier.Notifier;
@@ -184,6 +185,16 @@ public final class Cell {
                         catalogue,
                         trails,
                         store,
+                        telemetry,
+                        Clock.systemUTC()));
+        run.add(
+                "live-delivery",
+                LiveDelivery.start(
+                        config.live(),
+                        kafka,
+                        registry,
+                        catalogue,
+                        trails,
                         telemetry,
                         Clock.systemUTC()));
         run.add(

@@ -1,5 +1,6 @@
 package io.opentrail.standalone.cell;
 
+import io.opentrail.live.LiveConfig;
 import io.opentrail.notifier.NotifierConfig;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
@@ -26,6 +27,7 @@ public record CellConfig(
         Duration drainGrace,
         S3SinkConfig sink,
         NotifierConfig notifier,
+        LiveConfig live,
         TopicSizing sizing) {
 
     public static final Path DEFAULT_DATA = Path.of("data");
@@ -85,6 +87,7 @@ public record CellConfig(
                         "how long after a trail stopped an event from before can still arrive"),
                 S3SinkConfig.from(settings),
                 NotifierConfig.from(settings.under("notifications")),
+                LiveConfig.from(settings.under("live")),
                 TopicSizing.from(settings));
     }
 }

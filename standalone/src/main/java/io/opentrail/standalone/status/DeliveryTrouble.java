@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A bucket that refuses what a trail has for it.
+/// A place that refuses what a trail has for it.
 ///
-/// @param delivered log files or digests
-/// @param error the store's error code
+/// @param place a bucket, a topic or a log group
+/// @param delivered what for
+/// @param error its own code
 public record DeliveryTrouble(
         String trail,
-        String bucket,
+        String place,
         String region,
         String delivered,
         String error,
@@ -68,7 +69,7 @@ public record DeliveryTrouble(
         return Optional.of(
                 new DeliveryTrouble(
                         trail.getAccountId() + "/" + trail.getName(),
-                        trail.getBucket(),
+                        place(trail, status.getDelivered()),
                         status.getAwsRegion(),
                         status.getDelivered(),
                         error,
@@ -77,13 +78,21 @@ public record DeliveryTrouble(
                         Optional.ofNullable(status.getLatestSuccessAt())));
     }
 
+    private static String place(Trail trail, String delivered) {
+        return switch (delivered) {
+            case "notification" -> "topic " + trail.getSnsTopicArn();
+            case "log-group" -> "log group " + trail.getCloudWatchLogsLogGroupArn();
+            default -> "bucket " + trail.getBucket();
+        };
+    }
+
     String text() {
-        return "trail %s, %s in %s: bucket %s answers %s; %d attempts failed, the latest at %s, the latest success %s"
+        return "trail %s, %s in %s: %s answers %s; %d attempts failed, the latest at %s, the latest success %s"
                 .formatted(
                         trail,
                         delivered,
                         region,
-                        bucket,
+                        place,
                         error,
                         attempts,
                         latestAttempt,

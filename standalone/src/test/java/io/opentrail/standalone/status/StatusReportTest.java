@@ -13,7 +13,7 @@ class StatusReportTest {
     private static final DeliveryTrouble TROUBLE =
             new DeliveryTrouble(
                     "111122223333/all",
-                    "gone",
+                    "bucket gone",
                     "us-east-1",
                     "log-file",
                     "NoSuchBucket",
@@ -65,7 +65,7 @@ class StatusReportTest {
         var never =
                 new DeliveryTrouble(
                         "a/b",
-                        "c",
+                        "bucket c",
                         "d",
                         "digest",
                         "AccessDenied",
@@ -85,8 +85,7 @@ class StatusReportTest {
                         List.of());
 
         assertThat(report.isWell()).isTrue();
-        assertThat(report.text())
-                .contains("object-store             up, puts ask for encryption");
+        assertThat(report.text()).contains("object-store             up, puts ask for encryption");
     }
 
     @Test
