@@ -113,7 +113,7 @@ public final class DeliveryLatency {
             for (int batch = 0; batch < batches; batch++) {
                 long waitNanos = startNanos + batch * distanceNanos - System.nanoTime();
                 if (waitNanos > 0) {
-                    Pause.millis((int) (waitNanos / 1_000_000));
+                    Pause.millis(waitNanos / 1_000_000);
                 }
                 int number = batch;
                 sent.add(
@@ -167,7 +167,7 @@ public final class DeliveryLatency {
                         "missing: " + (acknowledgedNanos.size() - visible.size()) + " events");
                 break;
             }
-            Pause.millis((int) config.flushInterval().toMillis());
+            Pause.millis(config.flushInterval().toMillis());
             visible.clear();
             visibleNanosByKey.forEach((key, nanos) -> {
                 for (String id : bucket.idsIn(key)) {
@@ -186,9 +186,10 @@ public final class DeliveryLatency {
         double[] latencies =
                 acknowledgedNanos.entrySet().stream()
                         .filter(event -> event.getValue() >= countedFrom)
-                        .filter(event -> visible.containsKey(event.getKey()))
-                        .mapToDouble(
-                                event -> (visible.get(event.getKey()) - event.getValue()) / 1e9)
+                        .mapToDouble(event -> {
+                            long seen = visible.getOrDefault(event.getKey(), Long.MAX_VALUE);
+                            return (seen - event.getValue()) / 1e9;
+                        })
                         .sorted()
                         .toArray();
         System.out.println(
