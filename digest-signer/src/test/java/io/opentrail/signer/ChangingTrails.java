@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Trails that a test changes at will.
@@ -54,6 +55,17 @@ final class ChangingTrails implements TrailDirectory {
                         .setTags(Map.of())
                         .build();
         trailsById.put(trail.getTrailId(), trail);
+    }
+
+    /// Changes what there is of a trail.
+    void change(String name, Consumer<Trail.Builder> change) {
+        trailsById.computeIfPresent(
+                trailId(name),
+                (_, trail) -> {
+                    Trail.Builder builder = Trail.newBuilder(trail);
+                    change.accept(builder);
+                    return builder.build();
+                });
     }
 
     static String arn(String name) {

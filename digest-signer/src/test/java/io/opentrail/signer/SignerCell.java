@@ -52,6 +52,7 @@ final class SignerCell implements AutoCloseable {
 
     static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
     static final Duration DEADLINE = Duration.ofSeconds(60);
+    static final Duration DELAY = Duration.ofSeconds(1);
     static final int PARTITIONS = TopicSizing.DEFAULT.partitions();
 
     final InMemoryObjectStore store = new InMemoryObjectStore().createBucket("audit");
@@ -123,6 +124,7 @@ final class SignerCell implements AutoCloseable {
                 folder.resolve("keys-" + instance),
                 instance,
                 interval,
+                DELAY,
                 List.of("us-east-1"),
                 TopicSizing.DEFAULT,
                 DigestSignerConfig.DEFAULT_DRAIN_GRACE);
@@ -139,10 +141,28 @@ final class SignerCell implements AutoCloseable {
     }
 
     List<Delivered> digests(String trail) {
-        return DeliveredChain.verified(objects(), trail, publicKeys());
+        return DeliveredChain.verified(objects(), trail, publicKeys()).stream()
+                .filter(digest -> !digest.isBackfill())
+                .toList();
+    }
+
+    /// The same of backfill digests.
+    List<Delivered> awaitBackfills(String trail, int count) {
+        awaitUntil(() -> backfillKeys(trail).size() >= count);
+        return DeliveredChain.verified(objects(), trail, publicKeys()).stream()
+                .filter(Delivered::isBackfill)
+                .toList();
+    }
+
+    private List<String> backfillKeys(String trail) {
+        return allKeys(trail).stream().filter(key -> key.endsWith("_backfill.json.gz")).toList();
     }
 
     private List<String> keys(String trail) {
+        return allKeys(trail).stream().filter(key -> !key.endsWith("_backfill.json.gz")).toList();
+    }
+
+    private List<String> allKeys(String trail) {
         return objects().values().stream()
                 .flatMap(objects -> objects.keySet().stream())
                 .filter(key -> key.contains("_" + trail + "_us-east-1_"))
@@ -159,23 +179,21 @@ final class SignerCell implements AutoCloseable {
                 store.objects("other"));
     }
 
-    private Map<String, byte[]> publicKeys() {
-        Map<String, byte[]> derByFingerprint = new HashMap<>();
+    private Map<String, SigningPublicKey> publicKeys() {
+        Map<String, SigningPublicKey> keysByFingerprint = new HashMap<>();
         read(
                         TopicCatalogue.PUBLIC_KEYS,
                         1,
                         SigningPublicKey.class,
                         SigningPublicKey.getClassSchema())
                 .forEach(key -> {
-                    byte[] der = new byte[key.getDer().remaining()];
-                    key.getDer().duplicate().get(der);
-                    String fingerprint = DeliveredChain.hash("MD5", der);
+                    String fingerprint = DeliveredChain.hash("MD5", DeliveredChain.der(key));
                     if (!fingerprint.equals(key.getFingerprint())) {
                         throw new AssertionError("fingerprint of " + key.getFingerprint());
                     }
-                    derByFingerprint.put(fingerprint, der);
+                    keysByFingerprint.put(fingerprint, key);
                 });
-        return derByFingerprint;
+        return keysByFingerprint;
     }
 
     /// All that was ever committed, compaction aside.
