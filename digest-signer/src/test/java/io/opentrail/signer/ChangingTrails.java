@@ -1,5 +1,6 @@
 package io.opentrail.signer;
 
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
@@ -14,18 +15,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Trails that a test changes at will.
-final class ChangingTrails implements TrailDirectory {
+public final class ChangingTrails implements TrailDirectory {
 
     static final String ACCOUNT = "111122223333";
 
     private final Map<String, Trail> trailsById = new ConcurrentHashMap<>();
 
-    static String trailId(String name) {
+    static {
+        TrustedRecords.trust();
+    }
+
+    public static String trailId(String name) {
         return ACCOUNT + "." + name + ".abcdefgh";
     }
 
     /// A trail that logs and validates in these periods.
-    void put(String name, String bucket, LoggingPeriod... periods) {
+    public void put(String name, String bucket, LoggingPeriod... periods) {
         put(name, bucket, null, periods);
     }
 
@@ -72,7 +77,7 @@ final class ChangingTrails implements TrailDirectory {
         return "arn:aws:cloudtrail:us-east-1:" + ACCOUNT + ":trail/" + name;
     }
 
-    static LoggingPeriod since(Instant start) {
+    public static LoggingPeriod since(Instant start) {
         return LoggingPeriod.newBuilder().setStartedAt(start).build();
     }
 

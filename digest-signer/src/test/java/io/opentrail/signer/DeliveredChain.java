@@ -28,7 +28,7 @@ import java.util.zip.Inflater;
 
 /// Checks a chain in its buckets as a stranger does who has the buckets and the public keys, and
 /// nothing of the signer's.
-final class DeliveredChain {
+public final class DeliveredChain {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GZIP_HEADER_BYTES = 10;
@@ -42,10 +42,10 @@ final class DeliveredChain {
     /// One digest as it lies in its bucket.
     ///
     /// @param sha256 of its JSON as it is there
-    record Delivered(
+    public record Delivered(
             String bucket, String key, String sha256, Map<String, String> metadata, JsonNode json) {
 
-        boolean isBackfill() {
+        public boolean isBackfill() {
             return key.endsWith("_backfill.json.gz");
         }
 
@@ -58,15 +58,15 @@ final class DeliveredChain {
             return Instant.parse(requireNonNull(metadata.get("backfill-generation-timestamp")));
         }
 
-        Instant start() {
+        public Instant start() {
             return Instant.parse(json.get("digestStartTime").textValue());
         }
 
-        Instant end() {
+        public Instant end() {
             return Instant.parse(json.get("digestEndTime").textValue());
         }
 
-        boolean startsAChain() {
+        public boolean startsAChain() {
             return json.get("previousDigestSignature").isNull();
         }
 
@@ -74,7 +74,7 @@ final class DeliveredChain {
             return json.get("digestPublicKeyFingerprint").textValue();
         }
 
-        List<String> logFiles() {
+        public List<String> logFiles() {
             List<String> keys = new ArrayList<>();
             json.get("logFiles").forEach(file -> keys.add(file.get("s3Object").textValue()));
             return keys;
@@ -83,7 +83,7 @@ final class DeliveredChain {
 
     /// The digests of all buckets whose key names the trail, oldest first and backfill digests
     /// last, once each is proven: its signature, its place, its link to the one before of its kind.
-    static List<Delivered> verified(
+    public static List<Delivered> verified(
             Map<String, ? extends Map<String, StoredObject>> objectsByBucket,
             String trail,
             Map<String, SigningPublicKey> keysByFingerprint) {

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -48,10 +49,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /// A broker, a store, trails and a clock, for signers to work with.
-final class SignerCell implements AutoCloseable {
+public final class SignerCell implements AutoCloseable {
 
-    static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
-    static final Duration DEADLINE = Duration.ofSeconds(60);
+    public static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
+    public static final Duration DEADLINE = Duration.ofSeconds(60);
     static final Duration DELAY = Duration.ofSeconds(1);
     static final int PARTITIONS = TopicSizing.DEFAULT.partitions();
 
@@ -63,6 +64,7 @@ final class SignerCell implements AutoCloseable {
     volatile Identities identities = Identities.of(List.of(), List.of());
 
     private final Path folder;
+    private final Map<String, String> brokerProperties;
     private EmbeddedKafka kafka;
     private final KafkaConnection connection;
 
@@ -71,7 +73,12 @@ final class SignerCell implements AutoCloseable {
     }
 
     SignerCell(Path folder, SchemaRegistry registry) {
+        this(folder, registry, Map.of());
+    }
+
+    public SignerCell(Path folder, SchemaRegistry registry, Map<String, String> brokerProperties) {
         this.folder = folder;
+        this.brokerProperties = brokerProperties;
         this.registry = registry;
         this.kafka = startKafka();
         this.connection = KafkaConnection.of(kafka.bootstrapServers());
@@ -79,14 +86,15 @@ final class SignerCell implements AutoCloseable {
     }
 
     private EmbeddedKafka startKafka() {
-        return EmbeddedKafka.start(EmbeddedKafka.Config.in(folder.resolve("kafka")));
+        return EmbeddedKafka.start(
+                new EmbeddedKafka.Config(folder.resolve("kafka"), 0, brokerProperties));
     }
 
-    void stopKafka() {
+    public void stopKafka() {
         kafka.close();
     }
 
-    void restartKafka() {
+    public void restartKafka() {
         kafka = startKafka();
     }
 
@@ -95,7 +103,7 @@ final class SignerCell implements AutoCloseable {
         kafka.close();
     }
 
-    KafkaConnection connection() {
+    public KafkaConnection connection() {
         return connection;
     }
 
@@ -119,7 +127,7 @@ final class SignerCell implements AutoCloseable {
                 () -> now);
     }
 
-    private DigestSignerConfig config(String instance, Duration interval) {
+    public DigestSignerConfig config(String instance, Duration interval) {
         return new DigestSignerConfig(
                 folder.resolve("keys-" + instance),
                 instance,
@@ -179,7 +187,8 @@ final class SignerCell implements AutoCloseable {
                 store.objects("other"));
     }
 
-    private Map<String, SigningPublicKey> publicKeys() {
+    /// All that was ever published, by fingerprint.
+    public Map<String, SigningPublicKey> publicKeys() {
         Map<String, SigningPublicKey> keysByFingerprint = new HashMap<>();
         read(
                         TopicCatalogue.PUBLIC_KEYS,
@@ -197,7 +206,7 @@ final class SignerCell implements AutoCloseable {
     }
 
     /// All that was ever committed, compaction aside.
-    List<SignedDigest> signedDigests() {
+    public List<SignedDigest> signedDigests() {
         return read(
                 TopicCatalogue.DIGESTS,
                 PARTITIONS,
@@ -239,7 +248,12 @@ final class SignerCell implements AutoCloseable {
     }
 
     /// A log file of the trail, delivered then, has its receipt in Kafka when this returns.
-    void deliver(String trail, String objectKey, Instant deliveredAt) {
+    public void deliver(String trail, String objectKey, Instant deliveredAt) {
+        send(receipt(trail, objectKey, deliveredAt));
+    }
+
+    private ProducerRecord<String, byte[]> receipt(
+            String trail, String objectKey, Instant deliveredAt) {
         var chain =
                 new ChainKey(ChangingTrails.trailId(trail), ChangingTrails.ACCOUNT, "us-east-1");
         var receipt =
@@ -266,7 +280,17 @@ final class SignerCell implements AutoCloseable {
         var value =
                 new AvroSerializer<DeliveryReceipt>(registry, DeliveryReceipt.getClassSchema())
                         .encode(TopicCatalogue.DELIVERIES, receipt);
-        send(new ProducerRecord<>(TopicCatalogue.DELIVERIES, chain.toString(), value));
+        return new ProducerRecord<>(TopicCatalogue.DELIVERIES, chain.toString(), value);
+    }
+
+    /// The same for a log file of each trail, which is named after it.
+    void deliverOneOfEach(List<String> names, Instant deliveredAt) {
+        try (var producer = producer()) {
+            names.forEach(trail -> {
+                Future<?> _ = producer.send(receipt(trail, "log-" + trail, deliveredAt));
+            });
+            producer.flush();
+        }
     }
 
     /// As a sink does when it parks a trail.
@@ -290,11 +314,7 @@ final class SignerCell implements AutoCloseable {
     }
 
     void send(ProducerRecord<String, byte[]> record) {
-        try (var producer =
-                new KafkaProducer<>(
-                        connection.producer("cell"),
-                        new StringSerializer(),
-                        new ByteArraySerializer())) {
+        try (var producer = producer()) {
             producer.send(record).get();
         } catch (ExecutionException e) {
             throw new AssertionError(e);
@@ -302,5 +322,10 @@ final class SignerCell implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private KafkaProducer<String, byte[]> producer() {
+        return new KafkaProducer<>(
+                connection.producer("cell"), new StringSerializer(), new ByteArraySerializer());
     }
 }

@@ -62,7 +62,7 @@ public final class DigestLedger implements AutoCloseable {
         this.statusSerializer = new AvroSerializer<>(registry, TrailStatus.getClassSchema());
         Map<String, Object> settings = connection.producer("digest-signer-" + instance);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "digest-signer-" + instance);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         settings.put(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicCatalogue.MAX_DIGEST_RECORD_BYTES);
         this.producer =

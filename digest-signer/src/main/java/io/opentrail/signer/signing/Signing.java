@@ -133,6 +133,8 @@ final class Signing {
         return issue(last.get(), owned, trail, key, progress, now);
     }
 
+    /// The backfill digest comes first into the bucket: who sees the hourly one sees all that is
+    /// late.
     private List<LedgerEntry> issue(
             DigestPlan plan,
             OwnedPartition owned,
@@ -140,8 +142,7 @@ final class Signing {
             ChainKey key,
             ChainProgress progress,
             Instant now) {
-        List<LedgerEntry> entries =
-                issuer.issue(trail, key, plan.digests(), progress.previous(), owned.position);
+        List<LedgerEntry> entries = new ArrayList<>();
         plan.backfill()
                 .map(backfill ->
                         issuer.backfill(
@@ -152,6 +153,8 @@ final class Signing {
                                 owned.position,
                                 now))
                 .ifPresent(entries::add);
+        entries.addAll(
+                issuer.issue(trail, key, plan.digests(), progress.previous(), owned.position));
         return entries;
     }
 
