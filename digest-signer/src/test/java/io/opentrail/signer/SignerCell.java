@@ -42,6 +42,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -285,7 +286,10 @@ public final class SignerCell implements AutoCloseable {
 
     /// The same for a log file of each trail, which is named after it.
     void deliverOneOfEach(List<String> names, Instant deliveredAt) {
-        try (var producer = producer()) {
+        Map<String, Object> settings = connection.producer("cell");
+        // With more, requests that overtake the first one to a new partition block it for good.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        try (var producer = producer(settings)) {
             names.forEach(trail -> {
                 Future<?> _ = producer.send(receipt(trail, "log-" + trail, deliveredAt));
             });
@@ -314,7 +318,7 @@ public final class SignerCell implements AutoCloseable {
     }
 
     void send(ProducerRecord<String, byte[]> record) {
-        try (var producer = producer()) {
+        try (var producer = producer(connection.producer("cell"))) {
             producer.send(record).get();
         } catch (ExecutionException e) {
             throw new AssertionError(e);
@@ -324,8 +328,7 @@ public final class SignerCell implements AutoCloseable {
         }
     }
 
-    private KafkaProducer<String, byte[]> producer() {
-        return new KafkaProducer<>(
-                connection.producer("cell"), new StringSerializer(), new ByteArraySerializer());
+    private static KafkaProducer<String, byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 }
