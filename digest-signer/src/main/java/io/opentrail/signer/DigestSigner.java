@@ -60,7 +60,11 @@ public final class DigestSigner implements AutoCloseable {
                 new SignerParts(
                         config.sizing().partitions(),
                         config.regions(),
-                        new DigestRound(config.digestInterval(), REACH, MAX_DIGESTS_OF_A_CHAIN),
+                        new DigestRound(
+                                config.digestInterval(),
+                                config.digestDelay(),
+                                REACH,
+                                MAX_DIGESTS_OF_A_CHAIN),
                         new DigestIssuer(keys),
                         trails,
                         identities,

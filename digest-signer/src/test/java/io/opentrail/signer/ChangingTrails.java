@@ -1,5 +1,6 @@
 package io.opentrail.signer;
 
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
@@ -10,21 +11,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Trails that a test changes at will.
-final class ChangingTrails implements TrailDirectory {
+public final class ChangingTrails implements TrailDirectory {
 
     static final String ACCOUNT = "111122223333";
 
     private final Map<String, Trail> trailsById = new ConcurrentHashMap<>();
 
-    static String trailId(String name) {
+    static {
+        TrustedRecords.trust();
+    }
+
+    public static String trailId(String name) {
         return ACCOUNT + "." + name + ".abcdefgh";
     }
 
     /// A trail that logs and validates in these periods.
-    void put(String name, String bucket, LoggingPeriod... periods) {
+    public void put(String name, String bucket, LoggingPeriod... periods) {
         put(name, bucket, null, periods);
     }
 
@@ -56,11 +62,22 @@ final class ChangingTrails implements TrailDirectory {
         trailsById.put(trail.getTrailId(), trail);
     }
 
+    /// Changes what there is of a trail.
+    void change(String name, Consumer<Trail.Builder> change) {
+        trailsById.computeIfPresent(
+                trailId(name),
+                (_, trail) -> {
+                    Trail.Builder builder = Trail.newBuilder(trail);
+                    change.accept(builder);
+                    return builder.build();
+                });
+    }
+
     static String arn(String name) {
         return "arn:aws:cloudtrail:us-east-1:" + ACCOUNT + ":trail/" + name;
     }
 
-    static LoggingPeriod since(Instant start) {
+    public static LoggingPeriod since(Instant start) {
         return LoggingPeriod.newBuilder().setStartedAt(start).build();
     }
 

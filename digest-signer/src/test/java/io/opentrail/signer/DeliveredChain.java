@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentrail.digest.SigningPublicKey;
 import io.opentrail.store.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
@@ -27,7 +28,7 @@ import java.util.zip.Inflater;
 
 /// Checks a chain in its buckets as a stranger does who has the buckets and the public keys, and
 /// nothing of the signer's.
-final class DeliveredChain {
+public final class DeliveredChain {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int GZIP_HEADER_BYTES = 10;
@@ -41,17 +42,31 @@ final class DeliveredChain {
     /// One digest as it lies in its bucket.
     ///
     /// @param sha256 of its JSON as it is there
-    record Delivered(String bucket, String key, String sha256, String signature, JsonNode json) {
+    public record Delivered(
+            String bucket, String key, String sha256, Map<String, String> metadata, JsonNode json) {
 
-        Instant start() {
+        public boolean isBackfill() {
+            return key.endsWith("_backfill.json.gz");
+        }
+
+        String signature() {
+            return requireNonNull(metadata.get("signature"));
+        }
+
+        /// Of a backfill digest.
+        Instant generatedAt() {
+            return Instant.parse(requireNonNull(metadata.get("backfill-generation-timestamp")));
+        }
+
+        public Instant start() {
             return Instant.parse(json.get("digestStartTime").textValue());
         }
 
-        Instant end() {
+        public Instant end() {
             return Instant.parse(json.get("digestEndTime").textValue());
         }
 
-        boolean startsAChain() {
+        public boolean startsAChain() {
             return json.get("previousDigestSignature").isNull();
         }
 
@@ -59,21 +74,19 @@ final class DeliveredChain {
             return json.get("digestPublicKeyFingerprint").textValue();
         }
 
-        List<String> logFiles() {
+        public List<String> logFiles() {
             List<String> keys = new ArrayList<>();
             json.get("logFiles").forEach(file -> keys.add(file.get("s3Object").textValue()));
             return keys;
         }
     }
 
-    /// The digests of all buckets whose key names the trail, oldest first, once each is proven: its
-    /// signature, its place, its link to the one before.
-    ///
-    /// @param derByFingerprint PKCS#1
-    static List<Delivered> verified(
+    /// The digests of all buckets whose key names the trail, oldest first and backfill digests
+    /// last, once each is proven: its signature, its place, its link to the one before of its kind.
+    public static List<Delivered> verified(
             Map<String, ? extends Map<String, StoredObject>> objectsByBucket,
             String trail,
-            Map<String, byte[]> derByFingerprint) {
+            Map<String, SigningPublicKey> keysByFingerprint) {
         List<Delivered> digests = new ArrayList<>();
         objectsByBucket.forEach((bucket, objects) ->
                 objects.forEach((key, object) -> {
@@ -81,20 +94,33 @@ final class DeliveredChain {
                         digests.add(read(bucket, key, object));
                     }
                 }));
-        digests.sort(Comparator.comparing(Delivered::end));
-        for (int i = 0; i < digests.size(); i++) {
-            verifyItself(digests.get(i), derByFingerprint);
-            if (!digests.get(i).startsAChain()) {
-                assertThat(i).as("%s has a digest before it", digests.get(i).key()).isPositive();
-                verifyLink(digests.get(i - 1), digests.get(i));
-            }
-        }
+        digests.sort(Comparator.comparing(Delivered::isBackfill).thenComparing(Delivered::end));
+        Map<Boolean, List<Delivered>> chains =
+                digests.stream().collect(Collectors.partitioningBy(Delivered::isBackfill));
+        chains.values().forEach(chain -> verifyChain(chain, keysByFingerprint));
+        assertThat(requireNonNull(chains.get(true)).stream().filter(Delivered::startsAChain))
+                .as("backfill digests without one before")
+                .hasSizeLessThanOrEqualTo(1);
         Map<String, Long> countByLogFile =
                 digests.stream()
                         .flatMap(digest -> digest.logFiles().stream())
                         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
         assertThat(countByLogFile.values()).allMatch(count -> count == 1);
         return digests;
+    }
+
+    private static void verifyChain(
+            List<Delivered> digests, Map<String, SigningPublicKey> keysByFingerprint) {
+        for (int i = 0; i < digests.size(); i++) {
+            Delivered digest = digests.get(i);
+            SigningPublicKey key = keysByFingerprint.get(digest.fingerprint());
+            assertThat(key).as("public key %s", digest.fingerprint()).isNotNull();
+            verifyItself(digest, requireNonNull(key));
+            if (!digest.startsAChain()) {
+                assertThat(i).as("%s has a digest before it", digest.key()).isPositive();
+                verifyLink(digests.get(i - 1), digest);
+            }
+        }
     }
 
     private static Delivered read(String bucket, String key, StoredObject object) {
@@ -107,7 +133,7 @@ final class DeliveredChain {
                     bucket,
                     key,
                     hash("SHA-256", bytes),
-                    requireNonNull(object.userMetadata().get("signature")),
+                    object.userMetadata(),
                     JSON.readTree(bytes));
         } catch (Exception e) {
             throw new AssertionError(key + " cannot be read", e);
@@ -129,15 +155,23 @@ final class DeliveredChain {
         return bytes.toByteArray();
     }
 
-    private static void verifyItself(Delivered digest, Map<String, byte[]> derByFingerprint) {
+    private static void verifyItself(Delivered digest, SigningPublicKey key) {
         JsonNode json = digest.json();
         assertThat(json.get("digestS3Bucket").textValue()).isEqualTo(digest.bucket());
         assertThat(json.get("digestS3Object").textValue()).isEqualTo(digest.key());
         assertThat(digest.start()).isBefore(digest.end());
         String time = json.get("digestEndTime").textValue();
-        assertThat(digest.key()).endsWith("_" + time.replaceAll("[-:]", "") + ".json.gz");
-        byte[] der = derByFingerprint.get(digest.fingerprint());
-        assertThat(der).as("public key %s", digest.fingerprint()).isNotNull();
+        assertThat(digest.key())
+                .endsWith(
+                        "_%s%s.json.gz"
+                                .formatted(
+                                        time.replaceAll("[-:]", ""),
+                                        digest.isBackfill() ? "_backfill" : ""));
+        if (digest.isBackfill()) {
+            // what readers ask for: the keys of the hour before and after
+            assertThat(key.getValidFrom()).isBefore(digest.generatedAt().plusSeconds(3600));
+            assertThat(key.getValidTo()).isAfter(digest.generatedAt().minusSeconds(3600));
+        }
         String toSign =
                 time
                         + "\n"
@@ -148,14 +182,20 @@ final class DeliveredChain {
                         + digest.sha256()
                         + "\n"
                         + json.get("previousDigestSignature").asText("null");
-        assertThat(isSigned(toSign, digest.signature(), requireNonNull(der)))
+        assertThat(isSigned(toSign, digest.signature(), der(key)))
                 .as("signature of %s", digest.key())
                 .isTrue();
     }
 
     private static void verifyLink(Delivered before, Delivered digest) {
         JsonNode json = digest.json();
-        assertThat(digest.start()).as("start of %s", digest.key()).isEqualTo(before.end());
+        if (digest.isBackfill()) {
+            assertThat(digest.start())
+                    .as("start of %s", digest.key())
+                    .isAfterOrEqualTo(before.end());
+        } else {
+            assertThat(digest.start()).as("start of %s", digest.key()).isEqualTo(before.end());
+        }
         assertThat(json.get("previousDigestS3Bucket").textValue()).isEqualTo(before.bucket());
         assertThat(json.get("previousDigestS3Object").textValue()).isEqualTo(before.key());
         assertThat(json.get("previousDigestHashAlgorithm").textValue()).isEqualTo("SHA-256");
@@ -172,6 +212,12 @@ final class DeliveredChain {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    static byte[] der(SigningPublicKey key) {
+        byte[] der = new byte[key.getDer().remaining()];
+        key.getDer().duplicate().get(der);
+        return der;
     }
 
     private static PublicKey publicKey(byte[] der) throws GeneralSecurityException {

@@ -61,7 +61,7 @@ class DigestSignerIT {
     }
 
     @Test
-    void aReceiptThatComesAfterItsDigestIsInTheNextOne() {
+    void aReceiptThatComesAfterItsDigestIsInABackfillDigest() {
         cell.trails.put("one", "audit", since(TEN));
         cell.deliver("one", "log-1", hour(0, 60));
         try (var _ = cell.signer()) {
@@ -74,14 +74,20 @@ class DigestSignerIT {
         }
 
         List<Delivered> digests;
+        List<Delivered> backfills;
         try (var _ = cell.signer()) {
             cell.now = hour(3, 5);
             digests = cell.awaitDigests("one", 3);
+            backfills = cell.awaitBackfills("one", 1);
         }
 
         assertThat(digests)
                 .extracting(Delivered::logFiles)
-                .containsExactly(List.of("log-1"), List.of("log-late", "log-boundary"), List.of());
+                .containsExactly(List.of("log-1"), List.of("log-boundary"), List.of());
+        assertThat(backfills).extracting(Delivered::logFiles).containsExactly(List.of("log-late"));
+        assertThat(backfills.getFirst().start()).isEqualTo(TEN);
+        assertThat(backfills.getFirst().end()).isEqualTo(hour(1, 0));
+        assertThat(backfills.getFirst().generatedAt()).isEqualTo(hour(2, 5));
     }
 
     @Test
@@ -179,17 +185,20 @@ class DigestSignerIT {
         cell.store.accept("audit");
 
         List<Delivered> digests;
+        List<Delivered> backfills;
         try (var _ = cell.signer()) {
             cell.awaitDigests("one", 1);
             cell.now = hour(2, 5);
             digests = cell.awaitDigests("one", 2);
+            backfills = cell.awaitBackfills("one", 1);
         }
 
         assertThat(cell.store.get("audit", signed.getObjectKey()).orElseThrow().body())
                 .isEqualTo(bytes(signed.getBody()));
         assertThat(digests)
                 .extracting(Delivered::logFiles)
-                .containsExactly(List.of("log-1"), List.of("log-late"));
+                .containsExactly(List.of("log-1"), List.of());
+        assertThat(backfills).extracting(Delivered::logFiles).containsExactly(List.of("log-late"));
     }
 
     @Test
@@ -346,17 +355,19 @@ class DigestSignerIT {
         cell.deliver("one", "log-again", hour(1, 4));
 
         List<Delivered> digests;
+        List<Delivered> backfills;
         try (var _ = cell.signer()) {
             cell.awaitDigests("two", 1);
             cell.now = hour(4, 5);
             cell.awaitDigests("two", 4);
             digests = cell.awaitDigests("one", 4);
+            backfills = cell.awaitBackfills("one", 1);
         }
 
         assertThat(digests)
                 .extracting(Delivered::end)
                 .containsExactly(hour(1, 0), hour(2, 0), hour(3, 0), hour(4, 0));
-        assertThat(digests.getLast().logFiles()).containsExactly("log-again");
+        assertThat(backfills).extracting(Delivered::logFiles).containsExactly(List.of("log-again"));
     }
 
     private static byte[] bytes(@Nullable ByteBuffer body) {

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -41,6 +42,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -48,10 +50,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /// A broker, a store, trails and a clock, for signers to work with.
-final class SignerCell implements AutoCloseable {
+public final class SignerCell implements AutoCloseable {
 
-    static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
-    static final Duration DEADLINE = Duration.ofSeconds(60);
+    public static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
+    public static final Duration DEADLINE = Duration.ofSeconds(60);
+    static final Duration DELAY = Duration.ofSeconds(1);
     static final int PARTITIONS = TopicSizing.DEFAULT.partitions();
 
     final InMemoryObjectStore store = new InMemoryObjectStore().createBucket("audit");
@@ -62,6 +65,7 @@ final class SignerCell implements AutoCloseable {
     volatile Identities identities = Identities.of(List.of(), List.of());
 
     private final Path folder;
+    private final Map<String, String> brokerProperties;
     private EmbeddedKafka kafka;
     private final KafkaConnection connection;
 
@@ -70,7 +74,12 @@ final class SignerCell implements AutoCloseable {
     }
 
     SignerCell(Path folder, SchemaRegistry registry) {
+        this(folder, registry, Map.of());
+    }
+
+    public SignerCell(Path folder, SchemaRegistry registry, Map<String, String> brokerProperties) {
         this.folder = folder;
+        this.brokerProperties = brokerProperties;
         this.registry = registry;
         this.kafka = startKafka();
         this.connection = KafkaConnection.of(kafka.bootstrapServers());
@@ -78,14 +87,15 @@ final class SignerCell implements AutoCloseable {
     }
 
     private EmbeddedKafka startKafka() {
-        return EmbeddedKafka.start(EmbeddedKafka.Config.in(folder.resolve("kafka")));
+        return EmbeddedKafka.start(
+                new EmbeddedKafka.Config(folder.resolve("kafka"), 0, brokerProperties));
     }
 
-    void stopKafka() {
+    public void stopKafka() {
         kafka.close();
     }
 
-    void restartKafka() {
+    public void restartKafka() {
         kafka = startKafka();
     }
 
@@ -94,7 +104,7 @@ final class SignerCell implements AutoCloseable {
         kafka.close();
     }
 
-    KafkaConnection connection() {
+    public KafkaConnection connection() {
         return connection;
     }
 
@@ -118,11 +128,12 @@ final class SignerCell implements AutoCloseable {
                 () -> now);
     }
 
-    private DigestSignerConfig config(String instance, Duration interval) {
+    public DigestSignerConfig config(String instance, Duration interval) {
         return new DigestSignerConfig(
                 folder.resolve("keys-" + instance),
                 instance,
                 interval,
+                DELAY,
                 List.of("us-east-1"),
                 TopicSizing.DEFAULT,
                 DigestSignerConfig.DEFAULT_DRAIN_GRACE);
@@ -139,10 +150,28 @@ final class SignerCell implements AutoCloseable {
     }
 
     List<Delivered> digests(String trail) {
-        return DeliveredChain.verified(objects(), trail, publicKeys());
+        return DeliveredChain.verified(objects(), trail, publicKeys()).stream()
+                .filter(digest -> !digest.isBackfill())
+                .toList();
+    }
+
+    /// The same of backfill digests.
+    List<Delivered> awaitBackfills(String trail, int count) {
+        awaitUntil(() -> backfillKeys(trail).size() >= count);
+        return DeliveredChain.verified(objects(), trail, publicKeys()).stream()
+                .filter(Delivered::isBackfill)
+                .toList();
+    }
+
+    private List<String> backfillKeys(String trail) {
+        return allKeys(trail).stream().filter(key -> key.endsWith("_backfill.json.gz")).toList();
     }
 
     private List<String> keys(String trail) {
+        return allKeys(trail).stream().filter(key -> !key.endsWith("_backfill.json.gz")).toList();
+    }
+
+    private List<String> allKeys(String trail) {
         return objects().values().stream()
                 .flatMap(objects -> objects.keySet().stream())
                 .filter(key -> key.contains("_" + trail + "_us-east-1_"))
@@ -159,27 +188,26 @@ final class SignerCell implements AutoCloseable {
                 store.objects("other"));
     }
 
-    private Map<String, byte[]> publicKeys() {
-        Map<String, byte[]> derByFingerprint = new HashMap<>();
+    /// All that was ever published, by fingerprint.
+    public Map<String, SigningPublicKey> publicKeys() {
+        Map<String, SigningPublicKey> keysByFingerprint = new HashMap<>();
         read(
                         TopicCatalogue.PUBLIC_KEYS,
                         1,
                         SigningPublicKey.class,
                         SigningPublicKey.getClassSchema())
                 .forEach(key -> {
-                    byte[] der = new byte[key.getDer().remaining()];
-                    key.getDer().duplicate().get(der);
-                    String fingerprint = DeliveredChain.hash("MD5", der);
+                    String fingerprint = DeliveredChain.hash("MD5", DeliveredChain.der(key));
                     if (!fingerprint.equals(key.getFingerprint())) {
                         throw new AssertionError("fingerprint of " + key.getFingerprint());
                     }
-                    derByFingerprint.put(fingerprint, der);
+                    keysByFingerprint.put(fingerprint, key);
                 });
-        return derByFingerprint;
+        return keysByFingerprint;
     }
 
     /// All that was ever committed, compaction aside.
-    List<SignedDigest> signedDigests() {
+    public List<SignedDigest> signedDigests() {
         return read(
                 TopicCatalogue.DIGESTS,
                 PARTITIONS,
@@ -221,7 +249,12 @@ final class SignerCell implements AutoCloseable {
     }
 
     /// A log file of the trail, delivered then, has its receipt in Kafka when this returns.
-    void deliver(String trail, String objectKey, Instant deliveredAt) {
+    public void deliver(String trail, String objectKey, Instant deliveredAt) {
+        send(receipt(trail, objectKey, deliveredAt));
+    }
+
+    private ProducerRecord<String, byte[]> receipt(
+            String trail, String objectKey, Instant deliveredAt) {
         var chain =
                 new ChainKey(ChangingTrails.trailId(trail), ChangingTrails.ACCOUNT, "us-east-1");
         var receipt =
@@ -248,7 +281,20 @@ final class SignerCell implements AutoCloseable {
         var value =
                 new AvroSerializer<DeliveryReceipt>(registry, DeliveryReceipt.getClassSchema())
                         .encode(TopicCatalogue.DELIVERIES, receipt);
-        send(new ProducerRecord<>(TopicCatalogue.DELIVERIES, chain.toString(), value));
+        return new ProducerRecord<>(TopicCatalogue.DELIVERIES, chain.toString(), value);
+    }
+
+    /// The same for a log file of each trail, which is named after it.
+    void deliverOneOfEach(List<String> names, Instant deliveredAt) {
+        Map<String, Object> settings = connection.producer("cell");
+        // With more, requests that overtake the first one to a new partition block it for good.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        try (var producer = producer(settings)) {
+            names.forEach(trail -> {
+                Future<?> _ = producer.send(receipt(trail, "log-" + trail, deliveredAt));
+            });
+            producer.flush();
+        }
     }
 
     /// As a sink does when it parks a trail.
@@ -272,11 +318,7 @@ final class SignerCell implements AutoCloseable {
     }
 
     void send(ProducerRecord<String, byte[]> record) {
-        try (var producer =
-                new KafkaProducer<>(
-                        connection.producer("cell"),
-                        new StringSerializer(),
-                        new ByteArraySerializer())) {
+        try (var producer = producer(connection.producer("cell"))) {
             producer.send(record).get();
         } catch (ExecutionException e) {
             throw new AssertionError(e);
@@ -284,5 +326,9 @@ final class SignerCell implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    private static KafkaProducer<String, byte[]> producer(Map<String, Object> settings) {
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 }

@@ -29,6 +29,7 @@ final class DigestChain {
 
     private final Bucket bucket;
     private final List<String> keys;
+    private final List<String> backfillKeys;
     private final Map<String, PublicKey> keysByFingerprint;
 
     /// Takes the digests that there are now.
@@ -36,7 +37,14 @@ final class DigestChain {
     /// @param folder of their keys, down to the region
     DigestChain(Bucket bucket, String folder, CloudTrailClient cloudTrail) {
         this.bucket = bucket;
-        this.keys = bucket.keys().stream().filter(key -> key.startsWith(folder + "/")).toList();
+        Map<Boolean, List<String>> keysByKind =
+                bucket.keys().stream()
+                        .filter(key -> key.startsWith(folder + "/"))
+                        .collect(
+                                Collectors.partitioningBy(
+                                        key -> key.endsWith("_backfill.json.gz")));
+        this.keys = keysByKind.getOrDefault(false, List.of());
+        this.backfillKeys = keysByKind.getOrDefault(true, List.of());
         this.keysByFingerprint =
                 cloudTrail
                         .listPublicKeys(list ->
@@ -50,6 +58,7 @@ final class DigestChain {
                                         key -> pkcs1(key.value().asByteArray())));
     }
 
+    /// Backfill digests aside.
     int length() {
         return keys.size();
     }
@@ -57,13 +66,20 @@ final class DigestChain {
     /// Checks each digest's place, signature and link, that no time is left out, and the hash of
     /// each log file.
     ///
-    /// @return the keys of all log files, in the digests' order
+    /// @return the keys of all log files, in the digests' order, those that came late behind
     List<String> verifiedLogFiles() throws IOException, GeneralSecurityException {
         var logFiles = new ArrayList<String>();
+        verify(keys, logFiles);
+        verify(backfillKeys, logFiles);
+        return logFiles;
+    }
+
+    private void verify(List<String> chain, List<String> logFiles)
+            throws IOException, GeneralSecurityException {
         JsonNode previous = JSON.nullNode();
         String previousSignature = "null";
         byte[] previousBytes = {};
-        for (String key : keys) {
+        for (String key : chain) {
             byte[] bytes = Bucket.gunzipped(bucket.get(key));
             JsonNode digest = JSON.readTree(bytes);
             String signature = bucket.metadata(key).getOrDefault("signature", "");
@@ -73,7 +89,10 @@ final class DigestChain {
                     .as("link of %s", key)
                     .isEqualTo(previousSignature);
             if (!previous.isNull()) {
-                assertThat(digest.get("digestStartTime")).isEqualTo(previous.get("digestEndTime"));
+                if (chain.equals(keys)) {
+                    assertThat(digest.get("digestStartTime"))
+                            .isEqualTo(previous.get("digestEndTime"));
+                }
                 assertThat(digest.get("previousDigestS3Object"))
                         .isEqualTo(previous.get("digestS3Object"));
                 assertThat(digest.get("previousDigestHashValue").asText())
@@ -87,7 +106,6 @@ final class DigestChain {
             previousSignature = signature;
             previousBytes = bytes;
         }
-        return logFiles;
     }
 
     private String verified(JsonNode logFile) throws IOException {

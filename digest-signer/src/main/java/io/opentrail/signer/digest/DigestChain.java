@@ -10,13 +10,26 @@ import org.jspecify.annotations.Nullable;
 /// digest lists yet.
 ///
 /// @param previous null if the chain never had a digest
+/// @param previousBackfill null if it never had a backfill digest
+/// @param unproven when the trail logged without validation
 /// @param logFiles in the order of their receipts
 public record DigestChain(
-        @Nullable PreviousDigest previous, List<Session> sessions, List<LogFile> logFiles) {
+        @Nullable PreviousDigest previous,
+        @Nullable PreviousBackfill previousBackfill,
+        List<Session> sessions,
+        List<Session> unproven,
+        List<LogFile> logFiles) {
 
     public DigestChain {
         sessions = List.copyOf(sessions);
+        unproven = List.copyOf(unproven);
         logFiles = List.copyOf(logFiles);
+    }
+
+    /// A chain without backfill digests, of a trail that always validates.
+    public DigestChain(
+            @Nullable PreviousDigest previous, List<Session> sessions, List<LogFile> logFiles) {
+        this(previous, null, sessions, List.of(), logFiles);
     }
 
     /// Whether a digest continues the chain; if not, the next one starts it anew.
@@ -59,18 +72,49 @@ public record DigestChain(
         return sessions.stream().anyMatch(session -> session.reachesPast(time));
     }
 
-    /// The log files that the chain has to list: a chain that starts leaves out what was delivered
-    /// before.
+    /// The log files that the chain's next digests have to list: not those that came late, and a
+    /// chain that starts leaves out what was delivered before.
     List<LogFile> ownLogFiles(Instant horizon) {
-        if (isRunning()) {
-            return logFiles;
+        Optional<Instant> start = openingSecond(horizon);
+        return logFiles.stream()
+                .filter(file -> !isLate(file, start))
+                .filter(file ->
+                        isRunning()
+                                || start.filter(first -> !file.deliveredAt().isBefore(first))
+                                        .isPresent())
+                .toList();
+    }
+
+    /// The log files that no digest to come can list, as their time is signed or their chain has
+    /// ended.
+    List<LogFile> lateLogFiles(Instant horizon) {
+        Optional<Instant> start = openingSecond(horizon);
+        return logFiles.stream().filter(file -> isLate(file, start)).toList();
+    }
+
+    /// Of a chain that has ended, everything is late up to where it starts anew, but for what its
+    /// trail delivers without validation.
+    private boolean isLate(LogFile file, Optional<Instant> start) {
+        if (previous == null) {
+            return false;
         }
-        return opening(horizon)
-                .map(session -> session.start().truncatedTo(ChronoUnit.SECONDS))
-                .map(start ->
-                        logFiles.stream()
-                                .filter(file -> !file.deliveredAt().isBefore(start))
-                                .toList())
-                .orElse(List.of());
+        Instant time = file.deliveredAt();
+        if (time.isBefore(signedBefore(previous))) {
+            return true;
+        }
+        return !isRunning()
+                && start.filter(first -> !time.isBefore(first)).isEmpty()
+                && unproven.stream().noneMatch(session -> session.contains(time));
+    }
+
+    private Instant signedBefore(PreviousDigest newest) {
+        return previousBackfill == null
+                        || previousBackfill.signedBefore().isBefore(newest.endTime())
+                ? newest.endTime()
+                : previousBackfill.signedBefore();
+    }
+
+    private Optional<Instant> openingSecond(Instant horizon) {
+        return opening(horizon).map(session -> session.start().truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param accountId whose log files the digest lists
 /// @param region where they come from
 /// @param endTime of the digest, whole seconds
+/// @param backfill whether it is one of log files that came late
 public record DigestKey(
         @Nullable String keyPrefix,
         @Nullable String organizationId,
@@ -20,7 +21,8 @@ public record DigestKey(
         String region,
         String trailName,
         String homeRegion,
-        Instant endTime) {
+        Instant endTime,
+        boolean backfill) {
 
     private static final DateTimeFormatter FOLDER =
             DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
@@ -30,7 +32,7 @@ public record DigestKey(
     /// The object key.
     @Override
     public String toString() {
-        return "%sAWSLogs/%s%s/CloudTrail-Digest/%s/%s/%s_CloudTrail-Digest_%s_%s_%s_%s.json.gz"
+        return "%sAWSLogs/%s%s/CloudTrail-Digest/%s/%s/%s_CloudTrail-Digest_%s_%s_%s_%s%s.json.gz"
                 .formatted(
                         folder(keyPrefix),
                         folder(organizationId),
@@ -41,7 +43,8 @@ public record DigestKey(
                         region,
                         trailName,
                         homeRegion,
-                        NAME.format(endTime));
+                        NAME.format(endTime),
+                        backfill ? "_backfill" : "");
     }
 
     private static String folder(@Nullable String name) {

@@ -22,6 +22,14 @@ public record Session(Instant start, @Nullable Instant stop) {
                 : Stream.of();
     }
 
+    boolean hasTime() {
+        return stop == null || start.isBefore(stop);
+    }
+
+    boolean contains(Instant time) {
+        return !time.isBefore(start) && reachesPast(time);
+    }
+
     boolean reachesPast(Instant time) {
         return stop == null || stop.isAfter(time);
     }

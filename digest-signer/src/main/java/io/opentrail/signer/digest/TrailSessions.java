@@ -55,6 +55,36 @@ public final class TrailSessions {
         return List.copyOf(sessions);
     }
 
+    /// When the trail logged without log file validation. Oldest first.
+    public static List<Session> unproven(Trail trail) {
+        return trail.getLoggingPeriods().stream()
+                .map(period ->
+                        new Session(
+                                period.getStartedAt(),
+                                earlier(period.getStoppedAt(), trail.getDeletedAt())))
+                .flatMap(logging -> without(logging, trail.getValidationPeriods()).stream())
+                .toList();
+    }
+
+    /// What is left of a session outside the periods, which come oldest first.
+    private static List<Session> without(Session session, List<LoggingPeriod> periods) {
+        List<Session> rest = new ArrayList<>();
+        Optional<Instant> from = Optional.of(session.start());
+        for (LoggingPeriod period : periods) {
+            from.map(start -> new Session(start, earlier(session.stop(), period.getStartedAt())))
+                    .filter(Session::hasTime)
+                    .ifPresent(rest::add);
+            from =
+                    from.flatMap(start ->
+                            Optional.ofNullable(period.getStoppedAt())
+                                    .map(stop -> later(start, stop)));
+        }
+        from.map(start -> new Session(start, session.stop()))
+                .filter(Session::hasTime)
+                .ifPresent(rest::add);
+        return rest;
+    }
+
     private static Instant later(Instant left, Instant right) {
         return left.isAfter(right) ? left : right;
     }

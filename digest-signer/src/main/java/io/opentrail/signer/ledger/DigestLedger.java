@@ -11,10 +11,12 @@ import io.opentrail.schemas.topics.EndOffsets;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -25,6 +27,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -33,6 +36,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 public final class DigestLedger implements AutoCloseable {
 
     private static final String SIGNED_UP_TO = "signedUpTo";
+
+    /// Milliseconds since the epoch; records without it are signed up to their digest's end.
+    private static final String SIGNED_BEFORE = "signedBefore";
+
     private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
 
     /// Longer than a transaction that its writer left open is let live.
@@ -56,7 +63,7 @@ public final class DigestLedger implements AutoCloseable {
         this.statusSerializer = new AvroSerializer<>(registry, TrailStatus.getClassSchema());
         Map<String, Object> settings = connection.producer("digest-signer-" + instance);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "digest-signer-" + instance);
-        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
+        settings.putIfAbsent(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         settings.put(
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicCatalogue.MAX_DIGEST_RECORD_BYTES);
         this.producer =
@@ -130,18 +137,37 @@ public final class DigestLedger implements AutoCloseable {
         if (value == null) {
             byKey.remove(record.key());
         } else {
-            var header = record.headers().lastHeader(SIGNED_UP_TO);
-            long signedUpTo =
-                    header == null ? 0 : Long.parseLong(new String(header.value(), US_ASCII));
-            byKey.put(record.key(), new LedgerEntry(digestDeserializer.decode(value), signedUpTo));
+            SignedDigest digest = digestDeserializer.decode(value);
+            long signedUpTo = number(record, SIGNED_UP_TO).orElse(0);
+            OptionalLong signedBefore = number(record, SIGNED_BEFORE);
+            byKey.put(
+                    record.key(),
+                    new LedgerEntry(
+                            digest,
+                            signedUpTo,
+                            signedBefore.isPresent()
+                                    ? Instant.ofEpochMilli(signedBefore.getAsLong())
+                                    : digest.getEndTime()));
         }
+    }
+
+    private static OptionalLong number(ConsumerRecord<String, byte[]> record, String name) {
+        Header header = record.headers().lastHeader(name);
+        return header == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(new String(header.value(), US_ASCII)));
     }
 
     private ProducerRecord<String, byte[]> digestRecord(int partition, LedgerEntry entry) {
         byte[] value = digestSerializer.encode(TopicCatalogue.DIGESTS, entry.digest());
         var record = new ProducerRecord<>(TopicCatalogue.DIGESTS, partition, entry.key(), value);
-        record.headers().add(SIGNED_UP_TO, Long.toString(entry.signedUpTo()).getBytes(US_ASCII));
+        record.headers().add(SIGNED_UP_TO, number(entry.signedUpTo()));
+        record.headers().add(SIGNED_BEFORE, number(entry.signedBefore().toEpochMilli()));
         return record;
+    }
+
+    private static byte[] number(long number) {
+        return Long.toString(number).getBytes(US_ASCII);
     }
 
     @SuppressWarnings("NullAway") // a tombstone is a null value; Kafka's class is not annotated

@@ -2,14 +2,17 @@ package io.opentrail.signer.ledger;
 
 import io.opentrail.digest.SignedDigest;
 import io.opentrail.schemas.topics.ChainKey;
+import io.opentrail.signer.digest.PreviousBackfill;
 import io.opentrail.signer.digest.PreviousDigest;
 import java.time.Instant;
 
 /// A signed digest as the digests topic has it.
 ///
-/// @param signedUpTo offset in the deliveries partition, exclusive: receipts before it that were
-///   delivered before the digest's end are in this digest or an earlier one
-public record LedgerEntry(SignedDigest digest, long signedUpTo) {
+/// @param signedUpTo offset in the deliveries partition, exclusive: of the receipts before it,
+///   those that were delivered before `signedBefore` are in this digest, in one that was signed
+///   with it or in an earlier one
+/// @param signedBefore the digest's end, but for a backfill digest
+public record LedgerEntry(SignedDigest digest, long signedUpTo, Instant signedBefore) {
 
     public ChainKey chain() {
         return new ChainKey(digest.getTrailId(), digest.getAccountId(), digest.getAwsRegion());
@@ -20,7 +23,11 @@ public record LedgerEntry(SignedDigest digest, long signedUpTo) {
     }
 
     public String key() {
-        return chain() + "/" + digest.getEndTime();
+        return chain() + "/" + digest.getEndTime() + (isBackfill() ? "/backfill" : "");
+    }
+
+    public boolean isBackfill() {
+        return digest.getBackfillGeneratedAt() != null;
     }
 
     public PreviousDigest asPrevious() {
@@ -33,6 +40,16 @@ public record LedgerEntry(SignedDigest digest, long signedUpTo) {
                 digest.getLast());
     }
 
+    public PreviousBackfill asPreviousBackfill() {
+        return new PreviousBackfill(asPrevious(), signedBefore);
+    }
+
+    /// Whether a receipt was known when the digest was signed, and belonged to the time that is
+    /// signed since.
+    public boolean covers(long offset, Instant deliveredAt) {
+        return offset < signedUpTo && deliveredAt.isBefore(signedBefore);
+    }
+
     public boolean isDelivered() {
         return digest.getDeliveredAt() != null;
     }
@@ -40,6 +57,6 @@ public record LedgerEntry(SignedDigest digest, long signedUpTo) {
     public LedgerEntry deliveredAt(Instant time) {
         SignedDigest delivered =
                 SignedDigest.newBuilder(digest).setDeliveredAt(time).setBody(null).build();
-        return new LedgerEntry(delivered, signedUpTo);
+        return new LedgerEntry(delivered, signedUpTo, signedBefore);
     }
 }

@@ -2,6 +2,7 @@ package io.opentrail.signer.signing;
 
 import io.opentrail.signer.digest.DigestChain;
 import io.opentrail.signer.digest.LogFile;
+import io.opentrail.signer.digest.PreviousBackfill;
 import io.opentrail.signer.digest.PreviousDigest;
 import io.opentrail.signer.digest.Session;
 import io.opentrail.signer.ledger.LedgerEntry;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// What one chain has and waits for. For the signer's thread.
 final class ChainProgress {
 
-    private @Nullable LedgerEntry last;
-    private @Nullable LedgerEntry delivered;
+    private final ChainTip hourly = new ChainTip();
+    private final ChainTip backfills = new ChainTip();
     private final Map<String, UploadQueue> queuesByBucket = new LinkedHashMap<>();
     private List<LogFile> logFiles = new ArrayList<>();
 
@@ -31,13 +32,17 @@ final class ChainProgress {
 
     /// Entries come in order of their time.
     void signed(LedgerEntry entry) {
-        last = entry;
-        drainedAt = -1;
-        if (entry.isDelivered()) {
-            delivered = entry;
-        } else {
+        tipOf(entry).sign(entry);
+        if (!entry.isBackfill()) {
+            drainedAt = -1;
+        }
+        if (!entry.isDelivered()) {
             queueOf(entry).add(entry);
         }
+    }
+
+    private ChainTip tipOf(LedgerEntry entry) {
+        return entry.isBackfill() ? backfills : hourly;
     }
 
     /// A digest for a bucket that refuses holds up no digest for another one: the owner of a trail
@@ -50,9 +55,14 @@ final class ChainProgress {
         return queuesByBucket.computeIfAbsent(entry.digest().getBucket(), _ -> new UploadQueue());
     }
 
-    /// The newest digest that is in its bucket.
-    @Nullable LedgerEntry delivered() {
-        return delivered;
+    /// The newest digest that is in its bucket, backfill digests aside.
+    Optional<LedgerEntry> delivered() {
+        return hourly.delivered();
+    }
+
+    /// The newest digest of the entry's kind that is in its bucket.
+    Optional<LedgerEntry> deliveredBefore(LedgerEntry entry) {
+        return tipOf(entry).delivered();
     }
 
     int waitingUploads() {
@@ -61,24 +71,12 @@ final class ChainProgress {
 
     /// Whether it is the newest one, which is kept; the one before it is needed no longer.
     boolean uploaded(LedgerEntry entry) {
-        LedgerEntry before = delivered;
-        if (before != null && entry.endTime().isBefore(before.endTime())) {
-            return false;
-        }
-        delivered = entry;
-        if (last != null && last.key().equals(entry.key())) {
-            last = entry;
-        }
-        return true;
+        return tipOf(entry).deliver(entry);
     }
 
     void accept(LogFile file) {
-        LedgerEntry newest = last;
-        boolean isSigned =
-                newest != null
-                        && file.offset() < newest.signedUpTo()
-                        && file.deliveredAt().isBefore(newest.endTime());
-        if (!isSigned) {
+        if (!hourly.covers(file.offset(), file.deliveredAt())
+                && !backfills.covers(file.offset(), file.deliveredAt())) {
             logFiles.add(file);
         }
     }
@@ -92,8 +90,11 @@ final class ChainProgress {
     }
 
     @Nullable PreviousDigest previous() {
-        LedgerEntry newest = last;
-        return newest == null ? null : newest.asPrevious();
+        return hourly.signed().map(LedgerEntry::asPrevious).orElse(null);
+    }
+
+    @Nullable PreviousBackfill previousBackfill() {
+        return backfills.signed().map(LedgerEntry::asPreviousBackfill).orElse(null);
     }
 
     /// Notes, once, from when on digests of the chain are to be made, log files or not.
@@ -104,9 +105,9 @@ final class ChainProgress {
     /// The chain of a member of an organization. The account may have joined it long after the
     /// trail began, and nothing tells when: so a chain without a digest starts where it was first
     /// expected, or with its first log file.
-    DigestChain chainOfMember(List<Session> sessions) {
-        if (last != null) {
-            return chain(sessions);
+    DigestChain chainOfMember(List<Session> sessions, List<Session> unproven) {
+        if (hourly.signed().isPresent()) {
+            return chain(sessions, unproven);
         }
         Optional<Instant> start =
                 Stream.concat(
@@ -115,10 +116,12 @@ final class ChainProgress {
                         .min(Comparator.naturalOrder());
         return chain(
                 start.map(since -> sessions.stream().flatMap(one -> one.from(since)).toList())
-                        .orElse(List.of()));
+                        .orElse(List.of()),
+                unproven);
     }
 
-    DigestChain chain(List<Session> sessions) {
-        return new DigestChain(previous(), sessions, logFiles);
+    /// @param unproven when the trail logged without validation
+    DigestChain chain(List<Session> sessions, List<Session> unproven) {
+        return new DigestChain(previous(), previousBackfill(), sessions, unproven, logFiles);
     }
 }

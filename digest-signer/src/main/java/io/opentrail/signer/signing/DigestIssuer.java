@@ -5,7 +5,9 @@ import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.signer.digest.DigestDocument;
 import io.opentrail.signer.digest.DigestKey;
 import io.opentrail.signer.digest.DigestSigning;
+import io.opentrail.signer.digest.PlannedBackfill;
 import io.opentrail.signer.digest.PlannedDigest;
+import io.opentrail.signer.digest.PreviousBackfill;
 import io.opentrail.signer.digest.PreviousDigest;
 import io.opentrail.signer.keys.SigningKey;
 import io.opentrail.signer.keys.SigningKeys;
@@ -15,6 +17,7 @@ import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailHistory;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +38,36 @@ public record DigestIssuer(SigningKeys keys) {
         List<LedgerEntry> entries = new ArrayList<>();
         PreviousDigest link = previous == null || previous.last() ? null : previous;
         for (PlannedDigest digest : digests) {
-            var entry = new LedgerEntry(issue(trail, chain, digest, link), signedUpTo);
+            SigningKey key = keys.keyFor(chain.awsRegion(), digest.end());
+            SignedDigest signed = issue(trail, chain, digest, link, key, null);
+            var entry = new LedgerEntry(signed, signedUpTo, digest.end());
             link = entry.asPrevious();
             entries.add(entry);
         }
         return entries;
+    }
+
+    /// A backfill digest. It is signed with the key of the time at which it is made, which readers
+    /// are told beside it.
+    ///
+    /// @param signedUpTo offset in the deliveries, exclusive
+    LedgerEntry backfill(
+            Trail trail,
+            ChainKey chain,
+            PlannedBackfill backfill,
+            @Nullable PreviousBackfill previous,
+            long signedUpTo,
+            Instant now) {
+        Instant generatedAt = now.truncatedTo(ChronoUnit.MILLIS);
+        SignedDigest signed =
+                issue(
+                        trail,
+                        chain,
+                        backfill.digest(),
+                        previous == null ? null : previous.digest(),
+                        keys.keyFor(chain.awsRegion(), generatedAt),
+                        generatedAt);
+        return new LedgerEntry(signed, signedUpTo, backfill.signedBefore());
     }
 
     /// The organization whose folder a digest goes to: for the account that owns the trail, if it
@@ -57,8 +85,12 @@ public record DigestIssuer(SigningKeys keys) {
     }
 
     private SignedDigest issue(
-            Trail trail, ChainKey chain, PlannedDigest digest, @Nullable PreviousDigest previous) {
-        SigningKey key = keys.keyFor(chain.awsRegion(), digest.end());
+            Trail trail,
+            ChainKey chain,
+            PlannedDigest digest,
+            @Nullable PreviousDigest previous,
+            SigningKey key,
+            @Nullable Instant backfillGeneratedAt) {
         String objectKey =
                 new DigestKey(
                                 trail.getKeyPrefix(),
@@ -67,7 +99,8 @@ public record DigestIssuer(SigningKeys keys) {
                                 chain.awsRegion(),
                                 trail.getName(),
                                 trail.getHomeRegion(),
-                                digest.end())
+                                digest.end(),
+                                backfillGeneratedAt != null)
                         .toString();
         var document =
                 new DigestDocument(
@@ -93,6 +126,7 @@ public record DigestIssuer(SigningKeys keys) {
                 .setSignature(DigestSigning.sign(toSign, key.privateKey()))
                 .setPublicKeyFingerprint(key.fingerprint())
                 .setLast(digest.last())
+                .setBackfillGeneratedAt(backfillGeneratedAt)
                 .setBody(ByteBuffer.wrap(DigestDocument.gzip(json)))
                 .build();
     }

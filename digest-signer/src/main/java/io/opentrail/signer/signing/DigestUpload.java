@@ -9,6 +9,9 @@ import io.opentrail.store.PutRequest;
 import io.opentrail.store.StoreException;
 import io.opentrail.trails.TrailDirectory;
 import java.nio.ByteBuffer;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,6 +21,9 @@ import org.slf4j.LoggerFactory;
 final class DigestUpload {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DigestUpload.class);
+
+    private static final DateTimeFormatter MILLISECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final ObjectStore store;
     private final TrailDirectory trails;
@@ -38,11 +44,7 @@ final class DigestUpload {
                             digest.getObjectKey(),
                             bytes(digest),
                             PutRequest.GZIP,
-                            Map.of(
-                                    "signature",
-                                    digest.getSignature(),
-                                    "signature-algorithm",
-                                    DigestSigning.ALGORITHM),
+                            metadata(digest),
                             trails.byId(digest.getTrailId())
                                     .flatMap(trail -> Optional.ofNullable(trail.getKmsKeyId())));
             if (store.put(request) instanceof PutOutcome.ThereUnread) {
@@ -65,6 +67,18 @@ final class DigestUpload {
                     .log("Digest could not be put");
             return Optional.of("InternalError");
         }
+    }
+
+    private static Map<String, String> metadata(SignedDigest digest) {
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put("signature", digest.getSignature());
+        metadata.put("signature-algorithm", DigestSigning.ALGORITHM);
+        if (digest.getBackfillGeneratedAt() != null) {
+            metadata.put(
+                    "backfill-generation-timestamp",
+                    MILLISECONDS.format(digest.getBackfillGeneratedAt()));
+        }
+        return metadata;
     }
 
     private static byte[] bytes(SignedDigest digest) {

@@ -56,7 +56,7 @@ final class Signing {
     private boolean signRound(OwnedPartition owned, Instant now) {
         DueRound due = owned.due;
         if (due == null) {
-            Instant boundary = round.boundary(now);
+            Instant boundary = round.due(now);
             if (!boundary.isAfter(owned.signedTo)) {
                 return true;
             }
@@ -66,7 +66,7 @@ final class Signing {
         if (owned.position < due.receiptsEnd()) {
             return true;
         }
-        boolean complete = signUpTo(due.boundary(), owned);
+        boolean complete = signUpTo(due.boundary(), owned, now);
         if (complete) {
             owned.signedTo = due.boundary();
             owned.due = null;
@@ -74,7 +74,7 @@ final class Signing {
         return complete;
     }
 
-    private boolean signUpTo(Instant boundary, OwnedPartition owned) {
+    private boolean signUpTo(Instant boundary, OwnedPartition owned, Instant now) {
         List<LedgerEntry> entries = new ArrayList<>();
         boolean complete = true;
         for (Map.Entry<ChainKey, ChainProgress> chain : owned.chains.entrySet()) {
@@ -89,13 +89,7 @@ final class Signing {
                                     round.upTo(boundary, chainOf(known, chain.getKey(), progress)))
                             .orElse(DigestPlan.NOTHING);
             trail.ifPresent(known ->
-                    entries.addAll(
-                            issuer.issue(
-                                    known,
-                                    chain.getKey(),
-                                    plan.digests(),
-                                    progress.previous(),
-                                    owned.position)));
+                    entries.addAll(issue(plan, owned, known, chain.getKey(), progress, now)));
             progress.keep(plan.waiting());
             complete &= plan.complete();
         }
@@ -131,19 +125,45 @@ final class Signing {
 
     private List<LedgerEntry> last(
             OwnedPartition owned, Trail trail, ChainKey key, ChainProgress progress, Instant now) {
-        var last = round.last(now, chainOf(trail, key, progress));
+        Optional<DigestPlan> last = round.last(now, chainOf(trail, key, progress));
         if (last.isEmpty()) {
             return List.of();
         }
-        progress.keep(List.of());
-        return issuer.issue(trail, key, List.of(last.get()), progress.previous(), owned.position);
+        progress.keep(last.get().waiting());
+        return issue(last.get(), owned, trail, key, progress, now);
+    }
+
+    /// The backfill digest comes first into the bucket: who sees the hourly one sees all that is
+    /// late.
+    private List<LedgerEntry> issue(
+            DigestPlan plan,
+            OwnedPartition owned,
+            Trail trail,
+            ChainKey key,
+            ChainProgress progress,
+            Instant now) {
+        List<LedgerEntry> entries = new ArrayList<>();
+        plan.backfill()
+                .map(backfill ->
+                        issuer.backfill(
+                                trail,
+                                key,
+                                backfill,
+                                progress.previousBackfill(),
+                                owned.position,
+                                now))
+                .ifPresent(entries::add);
+        entries.addAll(
+                issuer.issue(trail, key, plan.digests(), progress.previous(), owned.position));
+        return entries;
     }
 
     private static DigestChain chainOf(Trail trail, ChainKey key, ChainProgress progress) {
         List<Session> sessions = TrailSessions.of(trail, key.accountId());
+        List<Session> unproven = TrailSessions.unproven(trail);
         return trail.getAccountId().equals(key.accountId())
-                ? progress.chain(sessions)
-                : progress.chainOfMember(sessions);
+                ? progress.chain(sessions, unproven)
+                : progress.chainOfMember(sessions, unproven);
     }
 
     private void commit(OwnedPartition owned, List<LedgerEntry> entries) {

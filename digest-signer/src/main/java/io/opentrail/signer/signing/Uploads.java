@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -102,16 +103,16 @@ final class Uploads implements AutoCloseable {
             ChainProgress progress,
             List<LedgerEntry> delivered,
             List<String> superseded) {
-        LedgerEntry before = progress.delivered();
+        Optional<LedgerEntry> before = progress.deliveredBefore(entry);
         if (!progress.uploaded(entry)) {
             superseded.add(entry.key());
             return;
         }
         delivered.add(entry);
-        if (before != null) {
-            delivered.remove(before);
-            superseded.add(before.key());
-        }
+        before.ifPresent(older -> {
+            delivered.remove(older);
+            superseded.add(older.key());
+        });
     }
 
     private static String statusKey(OwnedPartition owned, Result result) {
@@ -121,14 +122,15 @@ final class Uploads implements AutoCloseable {
     }
 
     private static TrailStatus status(
-            Result result, UploadQueue queue, @Nullable LedgerEntry delivered, Instant now) {
+            Result result, UploadQueue queue, Optional<LedgerEntry> delivered, Instant now) {
         SignedDigest digest = result.entry().digest();
         return TrailStatus.newBuilder()
                 .setTrailId(digest.getTrailId())
                 .setAwsRegion(digest.getAwsRegion())
                 .setDelivered("digest")
                 .setLatestAttemptAt(now)
-                .setLatestSuccessAt(delivered == null ? null : delivered.digest().getDeliveredAt())
+                .setLatestSuccessAt(
+                        delivered.map(entry -> entry.digest().getDeliveredAt()).orElse(null))
                 .setLatestError(result.error())
                 .setFailedAttempts(queue.failedAttempts())
                 .build();

@@ -52,13 +52,18 @@ class DigestDocumentTest {
     void keysAreWhereReadersLookForThem() {
         var end = Instant.parse("2026-01-02T03:00:05Z");
 
-        var plain = new DigestKey(null, null, "111122223333", "eu-west-1", "all", "us-east-1", end);
+        var plain =
+                new DigestKey(
+                        null, null, "111122223333", "eu-west-1", "all", "us-east-1", end, false);
         var full =
-                new DigestKey("p/q", "o-x1", "111122223333", "eu-west-1", "all", "us-east-1", end);
+                new DigestKey(
+                        "p/q", "o-x1", "111122223333", "eu-west-1", "all", "us-east-1", end, true);
 
         assertThat(plain.toString())
                 .isEqualTo(
                         "AWSLogs/111122223333/CloudTrail-Digest/eu-west-1/2026/01/02/111122223333_CloudTrail-Digest_eu-west-1_all_us-east-1_20260102T030005Z.json.gz");
-        assertThat(full.toString()).startsWith("p/q/AWSLogs/o-x1/111122223333/CloudTrail-Digest/");
+        assertThat(full.toString())
+                .startsWith("p/q/AWSLogs/o-x1/111122223333/CloudTrail-Digest/")
+                .endsWith("_20260102T030005Z_backfill.json.gz");
     }
 }

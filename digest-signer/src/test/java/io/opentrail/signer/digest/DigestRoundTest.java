@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,7 +19,7 @@ class DigestRoundTest {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
     private static final DigestRound ROUND =
-            new DigestRound(Duration.ofHours(1), Duration.ofDays(31), 3);
+            new DigestRound(Duration.ofHours(1), Duration.ZERO, Duration.ofDays(31), 3);
 
     @Test
     void missedHoursAreFilledOneByOne() {
@@ -37,7 +38,7 @@ class DigestRoundTest {
         var stopped = new Session(TEN, TEN.plusSeconds(60));
         var restarted = new Session(TEN.plusSeconds(900), null);
 
-        var last = ROUND.last(TEN.plusSeconds(70), chain(null, stopped, List.of())).orElseThrow();
+        var last = last(TEN.plusSeconds(70), chain(null, stopped, List.of())).orElseThrow();
         var ended = new PreviousDigest(last.end(), "b", "k", "h", "s", true);
         var next =
                 ROUND.upTo(
@@ -53,8 +54,8 @@ class DigestRoundTest {
     void theLastDigestNeverEndsBeforeTheStop() {
         var chain = chain(null, new Session(TEN, TEN.plusMillis(60_500)), List.of());
 
-        var inTheSecondOfTheStop = ROUND.last(TEN.plusMillis(60_900), chain);
-        var after = ROUND.last(TEN.plusSeconds(61), chain);
+        var inTheSecondOfTheStop = last(TEN.plusMillis(60_900), chain);
+        var after = last(TEN.plusSeconds(61), chain);
 
         assertThat(inTheSecondOfTheStop).isEmpty();
         assertThat(after.orElseThrow().end()).isEqualTo(TEN.plusSeconds(61));
@@ -148,6 +149,104 @@ class DigestRoundTest {
             } while (!plan.complete());
         }
         return digests;
+    }
+
+    @Test
+    void whatWasDeliveredInASignedTimeIsInABackfillDigestOfItsTime() {
+        var chain =
+                new DigestChain(
+                        signedTo(3 * 3600),
+                        List.of(new Session(TEN, null)),
+                        List.of(file(0, 10), file(1, 3700), file(2, 3 * 3600)));
+
+        var plan = ROUND.upTo(TEN.plusSeconds(4 * 3600), chain);
+
+        assertThat(plan.digests())
+                .singleElement()
+                .extracting(PlannedDigest::logFiles)
+                .isEqualTo(List.of(file(2, 3 * 3600)));
+        assertThat(plan.backfill())
+                .contains(
+                        new PlannedBackfill(
+                                new PlannedDigest(
+                                        TEN,
+                                        TEN.plusSeconds(2 * 3600),
+                                        false,
+                                        List.of(file(0, 10), file(1, 3700))),
+                                TEN.plusSeconds(3700).plusMillis(1)));
+        assertThat(plan.waiting()).isEmpty();
+    }
+
+    @Test
+    void aBackfillDigestIsAlwaysAfterTheOneBefore() {
+        var before = new PreviousDigest(TEN.plusSeconds(7200), "b", "k", "h", "s", false);
+        var chain =
+                new DigestChain(
+                        signedTo(3 * 3600),
+                        new PreviousBackfill(before, TEN.plusSeconds(7000)),
+                        List.of(new Session(TEN, null)),
+                        List.of(),
+                        List.of(file(0, 10)));
+
+        var backfill = ROUND.upTo(TEN.plusSeconds(4 * 3600), chain).backfill().orElseThrow();
+
+        assertThat(backfill.digest().start()).isEqualTo(TEN.plusSeconds(7200));
+        assertThat(backfill.digest().end()).isEqualTo(TEN.plusSeconds(7201));
+        assertThat(backfill.signedBefore()).isEqualTo(TEN.plusSeconds(7000));
+    }
+
+    @Test
+    void theLastDigestLeavesOutWhatCameLateForTheOneBefore() {
+        var stopped = new Session(TEN, TEN.plusSeconds(3700));
+        var chain =
+                new DigestChain(
+                        signedTo(3600), List.of(stopped), List.of(file(0, 10), file(1, 3650)));
+
+        var plan = ROUND.last(TEN.plusSeconds(3800), chain).orElseThrow();
+
+        assertThat(plan.digests().getFirst().logFiles()).containsExactly(file(1, 3650));
+        assertThat(plan.backfill().orElseThrow().digest().logFiles()).containsExactly(file(0, 10));
+    }
+
+    @Test
+    void whatAnEndedChainsTrailDeliversIsInABackfillDigestUnlessItLogsWithoutValidation() {
+        var ended = new PreviousDigest(TEN.plusSeconds(4000), "b", "k", "h", "s", true);
+        var session = new Session(TEN, TEN.plusSeconds(3700));
+        var files = List.of(file(0, 3900), file(1, 5000), file(2, 9 * 3600));
+        var stopped = new DigestChain(ended, null, List.of(session), List.of(), files);
+        var loggingOn =
+                new DigestChain(
+                        ended,
+                        null,
+                        List.of(session),
+                        List.of(new Session(TEN.plusSeconds(3700), null)),
+                        files);
+
+        var ofStopped = ROUND.upTo(TEN.plusSeconds(4 * 3600), stopped);
+        var ofLoggingOn = ROUND.upTo(TEN.plusSeconds(4 * 3600), loggingOn);
+
+        assertThat(ofStopped.backfill().orElseThrow().digest().logFiles())
+                .containsExactly(file(0, 3900), file(1, 5000));
+        assertThat(ofStopped.waiting()).containsExactly(file(2, 9 * 3600));
+        assertThat(ofLoggingOn.backfill().orElseThrow().digest().logFiles())
+                .containsExactly(file(0, 3900));
+    }
+
+    @Test
+    void anIntervalIsSignedOnceItsReceiptsHaveHadTimeToCome() {
+        var round =
+                new DigestRound(Duration.ofHours(1), Duration.ofSeconds(5), Duration.ofDays(31), 3);
+
+        assertThat(round.due(TEN.plusMillis(4_999))).isEqualTo(TEN.minusSeconds(3600));
+        assertThat(round.due(TEN.plusSeconds(5))).isEqualTo(TEN);
+    }
+
+    private static Optional<PlannedDigest> last(Instant now, DigestChain chain) {
+        return ROUND.last(now, chain).map(plan -> plan.digests().getFirst());
+    }
+
+    private static PreviousDigest signedTo(int second) {
+        return new PreviousDigest(TEN.plusSeconds(second), "b", "k", "h", "s", false);
     }
 
     private static DigestChain chain(

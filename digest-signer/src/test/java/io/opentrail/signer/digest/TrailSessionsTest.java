@@ -37,6 +37,24 @@ class TrailSessionsTest {
                         new Session(at(60), null));
     }
 
+    @Test
+    void unprovenIsWhatIsLoggedOutsideTheValidation() {
+        Trail trail =
+                Trail.newBuilder(trail())
+                        .setValidationPeriods(
+                                List.of(
+                                        new LoggingPeriod(at(10), at(20)),
+                                        new LoggingPeriod(at(30), at(70))))
+                        .build();
+
+        assertThat(TrailSessions.unproven(trail))
+                .containsExactly(
+                        new Session(at(0), at(10)),
+                        new Session(at(20), at(30)),
+                        new Session(at(70), null));
+        assertThat(TrailSessions.unproven(trail())).isEmpty();
+    }
+
     private static Trail trail() {
         return Trail.newBuilder()
                 .setTrailId(OWNER + ".all.abcdefgh")

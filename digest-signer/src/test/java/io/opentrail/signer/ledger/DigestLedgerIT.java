@@ -87,6 +87,11 @@ class DigestLedgerIT {
                         .setPublicKeyFingerprint("f")
                         .setBody(ByteBuffer.allocate(1))
                         .build();
-        return new Change(0, 0, List.of(new LedgerEntry(digest, 0)), List.of(), Map.of());
+        return new Change(
+                0,
+                0,
+                List.of(new LedgerEntry(digest, 0, digest.getEndTime())),
+                List.of(),
+                Map.of());
     }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -25,13 +27,15 @@ class ChainProgressTest {
 
     private static final Instant TEN = Instant.parse("2026-11-23T10:00:00Z");
     private static final DigestRound ROUND =
-            new DigestRound(Duration.ofHours(1), Duration.ofDays(31), 3);
+            new DigestRound(Duration.ofHours(1), Duration.ZERO, Duration.ofDays(31), 3);
 
     /// One chain in one partition, whose signer can be lost at any moment.
     private static final class Simulation {
         private final List<LogFile> receipts = new ArrayList<>();
         private final List<LedgerEntry> entries = new ArrayList<>();
         private final List<PlannedDigest> digests = new ArrayList<>();
+        private final List<PlannedDigest> backfills = new ArrayList<>();
+        private List<Session> sessions = List.of(new Session(TEN, null));
         private long committed;
         private int position;
         private ChainProgress progress = new ChainProgress();
@@ -52,19 +56,42 @@ class ChainProgressTest {
         void sign(Instant boundary) {
             DigestPlan plan;
             do {
-                plan = ROUND.upTo(boundary, progress.chain(List.of(new Session(TEN, null))));
-                progress.keep(plan.waiting());
-                plan.digests().forEach(this::signed);
-                digests.addAll(plan.digests());
+                plan = ROUND.upTo(boundary, progress.chain(sessions, List.of()));
+                commit(plan);
             } while (!plan.complete());
+        }
+
+        void signLast(Instant now) {
+            sessions = List.of(new Session(TEN, now.minusSeconds(1)));
+            ROUND.last(now, progress.chain(sessions, List.of())).ifPresent(this::commit);
+        }
+
+        void logAgain(Instant from) {
+            sessions = List.of(sessions.getFirst(), new Session(from, null));
+        }
+
+        private void commit(DigestPlan plan) {
+            progress.keep(plan.waiting());
+            plan.digests().forEach(digest -> signed(digest, digest.end(), false));
+            plan.backfill()
+                    .ifPresent(
+                            backfill -> signed(backfill.digest(), backfill.signedBefore(), true));
+            digests.addAll(plan.digests());
+            plan.backfill().ifPresent(backfill -> backfills.add(backfill.digest()));
             committed =
                     progress.logFiles().stream().mapToLong(LogFile::offset).min().orElse(position);
         }
 
-        private void signed(PlannedDigest digest) {
-            var entry = new LedgerEntry(record(digest), position);
+        private void signed(PlannedDigest digest, Instant signedBefore, boolean backfill) {
+            var entry = new LedgerEntry(record(digest, backfill), position, signedBefore);
             entries.add(entry);
             progress.signed(entry);
+        }
+
+        List<LogFile> listed() {
+            return Stream.concat(digests.stream(), backfills.stream())
+                    .flatMap(digest -> digest.logFiles().stream())
+                    .toList();
         }
 
         void restart() {
@@ -93,9 +120,46 @@ class ChainProgressTest {
         simulation.read(simulation.receipts.size());
         simulation.sign(TEN.plusSeconds(3600L * (hour + 1)));
 
-        assertThat(simulation.digests.stream().flatMap(digest -> digest.logFiles().stream()))
-                .containsExactlyInAnyOrderElementsOf(simulation.receipts);
+        assertThat(simulation.listed()).containsExactlyInAnyOrderElementsOf(simulation.receipts);
         assertThat(simulation.digests).extracting(PlannedDigest::end).doesNotHaveDuplicates();
+        assertThat(simulation.digests)
+                .allSatisfy(digest ->
+                        assertThat(digest.logFiles())
+                                .allMatch(file -> !file.deliveredAt().isBefore(digest.start())));
+        assertFollowEachOther(simulation.backfills);
+    }
+
+    @Property(tries = 500)
+    void everyLogFileOfAnEndedChainIsInExactlyOneDigestThroughRestarts(
+            @ForAll @Size(max = 40) List<@IntRange(max = 9_999) Integer> steps,
+            @ForAll boolean logsAgain) {
+        var simulation = new Simulation();
+        simulation.sign(TEN.plusSeconds(3600));
+        simulation.signLast(TEN.plusSeconds(5000));
+        Instant again = TEN.plusSeconds(5 * 3600);
+        int hour = 2;
+        for (int step : steps) {
+            switch (step % 5) {
+                case 0 -> simulation.sign(TEN.plusSeconds(3600L * (hour += step / 5 % 3)));
+                case 1 -> simulation.restart();
+                case 2 -> simulation.read(simulation.position + step / 5 % 4);
+                default -> simulation.deliver(TEN.plusSeconds(step / 5 * 17L % (hour * 3600L)));
+            }
+            if (logsAgain && hour >= 5 && simulation.sessions.size() == 1) {
+                simulation.logAgain(again);
+            }
+        }
+        simulation.read(simulation.receipts.size());
+        simulation.sign(TEN.plusSeconds(3600L * (hour + 1)));
+
+        assertThat(simulation.listed()).containsExactlyInAnyOrderElementsOf(simulation.receipts);
+        assertFollowEachOther(simulation.backfills);
+    }
+
+    private static void assertFollowEachOther(List<PlannedDigest> backfills) {
+        assertThat(backfills).allMatch(digest -> digest.start().isBefore(digest.end()));
+        assertThat(IntStream.range(1, backfills.size()))
+                .allMatch(i -> !backfills.get(i).start().isBefore(backfills.get(i - 1).end()));
     }
 
     @Test
@@ -107,7 +171,7 @@ class ChainProgressTest {
         DigestPlan plan =
                 ROUND.upTo(
                         TEN.plusSeconds(14_400),
-                        progress.chainOfMember(List.of(new Session(TEN, null))));
+                        progress.chainOfMember(List.of(new Session(TEN, null)), List.of()));
 
         assertThat(plan.digests())
                 .extracting(PlannedDigest::start)
@@ -124,14 +188,14 @@ class ChainProgressTest {
         DigestPlan plan =
                 ROUND.upTo(
                         TEN.plusSeconds(3_600),
-                        progress.chainOfMember(List.of(new Session(TEN, null))));
+                        progress.chainOfMember(List.of(new Session(TEN, null)), List.of()));
 
         assertThat(plan.digests()).hasSize(1);
         assertThat(plan.digests().getFirst().start()).isEqualTo(delivered);
         assertThat(plan.digests().getFirst().logFiles()).hasSize(1);
     }
 
-    private static SignedDigest record(PlannedDigest digest) {
+    private static SignedDigest record(PlannedDigest digest, boolean backfill) {
         var _ = new TopicCatalogue(TopicSizing.DEFAULT);
         return SignedDigest.newBuilder()
                 .setTrailId("t")
@@ -146,6 +210,7 @@ class ChainProgressTest {
                 .setSignature("s")
                 .setPublicKeyFingerprint("f")
                 .setDeliveredAt(digest.end())
+                .setBackfillGeneratedAt(backfill ? digest.end() : null)
                 .build();
     }
 }

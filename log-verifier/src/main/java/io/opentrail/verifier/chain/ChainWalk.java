@@ -160,12 +160,13 @@ final class ChainWalk {
         findings.add(
                 new Finding.ValidDigest(digest.location(), backfill, digest.start(), digest.end()));
         coverage.listed(digest);
-        if (atTip) {
-            // what was named in its time may still be on its way into the next one
-            atTip = false;
-        } else {
+        // A backfill digest lists what came late; it does not say that nothing else was delivered.
+        // What was named in the time of the newest digest may still be on its way into the next
+        // one.
+        if (!atTip && !backfill) {
             coverage.covered(digest);
         }
+        atTip = false;
         for (LogFile file : digest.logFiles()) {
             findings.add(() -> LogFileCheck.of(file, reader));
         }

@@ -246,6 +246,56 @@ class ChainVerifierTest {
     }
 
     @Test
+    void backfillDigestsAreWalkedAlongTheirOwnLinks() throws IOException {
+        chain(4);
+        Location first = bucket.logFile(hour(1).minusSeconds(60), "late");
+        Location second = bucket.logFile(hour(2).minusSeconds(60), "later");
+        digests.add(bucket.backfillDigest(hour(1), first));
+        digests.add(bucket.backfillDigest(hour(2), second));
+        digests.add(bucket.backfillDigest(hour(3)));
+        bucket.delete(digests.get(5));
+        logFiles.add(first);
+        logFiles.add(second);
+
+        assertThat(problems()).containsExactly("d6 NOT_FOUND", "l6 UNLISTED");
+    }
+
+    @Test
+    void aBackfillDigestThatWasMadeAnewIsFound() throws IOException {
+        chain(2);
+        Location late = bucket.logFile(hour(1).minusSeconds(60), "late");
+        digests.add(bucket.backfillDigest(hour(1), late));
+        digests.add(bucket.backfillDigest(hour(2)));
+        bucket.reissue(digests.get(2), late, late);
+
+        assertThat(problems()).contains("d3 REISSUED");
+    }
+
+    @Test
+    void aBackfillDigestDoesNotSayThatNothingElseWasDelivered() throws IOException {
+        chain(1);
+        Location late = bucket.logFile(hour(5).minusSeconds(60), "after the last digest");
+        logFiles.add(late);
+        digests.add(bucket.backfillDigest(hour(5), late));
+        digests.add(bucket.backfillDigest(hour(6)));
+        logFiles.add(bucket.logFile(hour(5).minusSeconds(50), "on its way into the next"));
+
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void theNewestBackfillDigestsOfARangeAreMissedByTheOneAfterIt() throws IOException {
+        chain(8);
+        digests.add(bucket.backfillDigest(hour(2)));
+        bucket.backfillDigest(hour(6));
+        bucket.delete(digests.getLast());
+
+        assertThat(findings(T0, hour(3)))
+                .filteredOn(finding -> !finding.startsWith("valid"))
+                .containsExactly("d9 NOT_FOUND");
+    }
+
+    @Test
     void aBackfillDigestWithoutItsTimeIsInvalid() throws IOException {
         chain(1);
         digests.add(bucket.backfillDigest(hour(1)));

@@ -49,6 +49,7 @@ public final class SignedBucket {
     private final TreeMap<String, Stored> objects = new TreeMap<>();
     private final KeyPair keys;
     private Optional<Previous> previous = Optional.empty();
+    private Optional<Previous> previousBackfill = Optional.empty();
     private int logFiles;
 
     public SignedBucket() {
@@ -81,10 +82,12 @@ public final class SignedBucket {
         return digest(end, false, files);
     }
 
+    /// Puts a backfill digest, chained to the one before.
     public Location backfillDigest(Instant end, Location... files) {
         Optional<Previous> hourly = previous;
-        previous = Optional.empty();
+        previous = previousBackfill;
         Location digest = digest(end, true, files);
+        previousBackfill = previous;
         previous = hourly;
         return digest;
     }
@@ -99,7 +102,7 @@ public final class SignedBucket {
     public void reissue(Location location, Location... files) {
         ObjectNode digest = json(location);
         digest.set("logFiles", logFiles(files));
-        put(location, digest, false);
+        put(location, digest, location.key().endsWith("_backfill.json.gz"));
     }
 
     private Location digest(Instant end, boolean backfill, Location... files) {

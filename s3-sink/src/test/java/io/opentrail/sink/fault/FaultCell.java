@@ -18,6 +18,7 @@ import io.opentrail.store.s3.S3Credentials;
 import io.opentrail.store.s3.S3ObjectStore;
 import io.opentrail.store.s3.S3StoreConfig;
 import io.opentrail.telemetry.Telemetry;
+import io.opentrail.testing.FaultProxy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.opentrail.sink.S3Sink;
 import io.opentrail.sink.SinkCell;
 import io.opentrail.sink.Stall;
+import io.opentrail.testing.FaultProxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

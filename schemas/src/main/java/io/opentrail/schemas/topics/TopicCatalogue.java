@@ -34,7 +34,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /// | `opentrail.manifests` | trail id | [ManifestPage] |
 /// | `opentrail.parkings` | trail id | [Parking] |
 /// | `opentrail.trail-status` | `<trailId>/<region>/<writer>` | [TrailStatus] |
-/// | `opentrail.digests` | `<ChainKey>/<end time>` | [SignedDigest] |
+/// | `opentrail.digests` | `<ChainKey>/<end time>`, of backfill digests with `/backfill` | [SignedDigest] |
 /// | `opentrail.public-keys` | `<region>/<fingerprint>` | [SigningPublicKey] |
 /// | `opentrail.dead-letters` | as it was | as it was |
 ///

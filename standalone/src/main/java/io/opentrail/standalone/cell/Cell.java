@@ -239,6 +239,7 @@ public final class Cell {
                 data.signingKeys(),
                 "0",
                 config.digestInterval(),
+                DigestSignerConfig.DEFAULT_DIGEST_DELAY,
                 config.regions(),
                 config.sizing(),
                 config.drainGrace());

@@ -1,4 +1,4 @@
-package io.opentrail.sink.fault;
+package io.opentrail.testing;
 
 import io.opentrail.embedded.start.Ports;
 import java.io.BufferedInputStream;
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands before an S3 server and does to the next puts what it is told to. Each connection to it
 /// carries one request.
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
 
     private static final int LATE_MILLIS = 1_500;
 
@@ -29,7 +29,8 @@ final class FaultProxy implements AutoCloseable {
     private final AtomicInteger left = new AtomicInteger();
     private volatile Trouble trouble = Trouble.NONE;
 
-    enum Trouble {
+    /// What can be done to a put.
+    public enum Trouble {
         NONE,
         LATE,
         INTERNAL_ERROR,
@@ -40,24 +41,24 @@ final class FaultProxy implements AutoCloseable {
         TWICE
     }
 
-    FaultProxy(URI upstream) throws IOException {
+    public FaultProxy(URI upstream) throws IOException {
         this.upstream = upstream;
         this.server = new ServerSocket(0, 100, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         threads.execute(this::accept);
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://%s:%d".formatted(Ports.LOOPBACK, server.getLocalPort()));
     }
 
     /// From now on, for so many puts.
-    void befall(Trouble next, int puts) {
+    public void befall(Trouble next, int puts) {
         trouble = next;
         left.set(puts);
     }
 
     /// Puts that it was done to; there is none any more.
-    int end(int puts) {
+    public int end(int puts) {
         return puts - left.getAndSet(0);
     }
 
