@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 
 /// `opentrail up` in a process of its own, which a test can stop or kill and start again.
 final class CellProcess implements AutoCloseable {
@@ -35,7 +34,7 @@ final class CellProcess implements AutoCloseable {
     ///
     /// @param settings options of `up` besides the data folder and the ports
     static CellProcess start(Path data, Map<String, String> settings) throws IOException {
-        CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
+        CellPorts ports = CellPorts.anyFree();
         List<String> options = options(settings);
         return new CellProcess(data, ports, options, launch(data, ports, options));
     }

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -33,7 +32,7 @@ public final class DeliveryLatency {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final DeliveryLatencyConfig config;
-    private final CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
+    private final CellPorts ports = CellPorts.anyFree();
     private final Map<String, Long> acknowledgedNanos = new ConcurrentHashMap<>();
     private final Map<String, Long> visibleNanosByKey = new ConcurrentHashMap<>();
 

@@ -24,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import software.amazon.awssdk.services.cloudtrail.model.Tag;
@@ -41,7 +40,7 @@ public final class ManyTrails {
     private static final int EVENTS_EACH = 20;
 
     private final ManyTrailsConfig config;
-    private final CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
+    private final CellPorts ports = CellPorts.anyFree();
     private final Path data;
     private final Path identities;
 

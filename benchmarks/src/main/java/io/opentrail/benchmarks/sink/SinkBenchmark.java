@@ -49,7 +49,7 @@ public final class SinkBenchmark {
     private final SinkBenchmarkConfig config;
     private final Path folder;
     private final int kafkaPort = Ports.free();
-    private final int storePort = Ports.freeBut(kafkaPort);
+    private final int storePort = Ports.free();
     private final int registryPort = Ports.free();
     private final KafkaConnection connection = KafkaConnection.of(Ports.LOOPBACK + ":" + kafkaPort);
 

@@ -5,9 +5,7 @@ import io.opentrail.embedded.start.StartException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The ports of a cell, counted from a base.
 ///
@@ -31,13 +29,8 @@ public record CellPorts(int base) {
 
     /// A base whose ports were all free a moment ago, below the range from which systems take the
     /// ports of outgoing connections: a cell that stops finds its ports free again.
-    public static CellPorts anyFree(RandomGenerator random) {
-        while (true) {
-            int base = random.nextInt(Ports.LOWEST_FREE, Ports.HIGHEST_FREE - COUNT);
-            if (IntStream.range(base, base + COUNT).allMatch(Ports::isFree)) {
-                return new CellPorts(base);
-            }
-        }
+    public static CellPorts anyFree() {
+        return new CellPorts(Ports.freeInARow(COUNT));
     }
 
     public int controlApi() {

@@ -9,7 +9,6 @@ import io.opentrail.embedded.start.StartException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +33,7 @@ class CellPortsTest {
 
     @Test
     void takenPortsAreNamedInOneLineWithWhatTheyAreFor() throws IOException {
-        CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
+        CellPorts ports = CellPorts.anyFree();
         try (var _ = listener(ports.ingest());
                 var _ = listener(ports.metrics())) {
 
@@ -48,7 +47,7 @@ class CellPortsTest {
 
     @Test
     void oneTakenPortIsNamedAlone() throws IOException {
-        CellPorts ports = CellPorts.anyFree(RandomGenerator.getDefault());
+        CellPorts ports = CellPorts.anyFree();
         try (var _ = listener(ports.kafka())) {
 
             assertThatExceptionOfType(StartException.class)
@@ -59,8 +58,7 @@ class CellPortsTest {
 
     @Test
     void freePortsAreNoTrouble() {
-        assertThatCode(CellPorts.anyFree(RandomGenerator.getDefault())::requireFree)
-                .doesNotThrowAnyException();
+        assertThatCode(CellPorts.anyFree()::requireFree).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

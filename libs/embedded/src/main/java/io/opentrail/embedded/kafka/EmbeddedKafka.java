@@ -74,7 +74,7 @@ public final class EmbeddedKafka implements EmbeddedPart {
     private static KafkaRaftServer startServer(Config config, int port) throws Exception {
         var log = config.folder().resolve("log");
         formatOnce(log);
-        var properties = NodeProperties.of(log, port, Ports.freeBut(port), config.properties());
+        var properties = NodeProperties.of(log, port, Ports.free(), config.properties());
         var server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         try {
             server.startup();

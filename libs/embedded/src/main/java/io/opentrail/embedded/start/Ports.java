@@ -8,7 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalInt;
-import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// TCP ports of the loopback address, on which every part listens and on no other.
 public final class Ports {
@@ -20,31 +20,31 @@ public final class Ports {
     public static final int LOWEST_FREE = 10_000;
 
     private static final String MEMORY = "port";
-    private static final int NONE = 0;
-    private static final int TRIES = 10_000;
 
     private Ports() {}
 
     /// A port that was free a moment ago; nothing holds it for the caller. It is below the range
     /// from which systems take the ports of outgoing connections, so none of those takes it
-    /// meanwhile.
+    /// meanwhile. Neither does this process, nor another one that takes free ports from here: each
+    /// has a range of its own and goes through it in turn.
     public static int free() {
-        return freeBut(NONE);
+        return freeInARow(1);
     }
 
-    /// Like [#free()], but not the one given, which may not be listened on yet.
-    public static int freeBut(int other) {
-        return freeBut(other, RandomGenerator.getDefault());
-    }
-
-    static int freeBut(int other, RandomGenerator random) {
-        return random.ints(TRIES, LOWEST_FREE, HIGHEST_FREE + 1)
-                .filter(port -> port != other && isFree(port))
+    /// The first of some free ports in a row, like [#free()].
+    public static int freeInARow(int count) {
+        return PortRange.OWN
+                .firsts(count)
+                .filter(first -> IntStream.range(first, first + count).allMatch(Ports::isFree))
                 .findFirst()
                 .orElseThrow(() ->
                         new StartException(
-                                "no free port on %s from %d to %d"
-                                        .formatted(LOOPBACK, LOWEST_FREE, HIGHEST_FREE)));
+                                "no %d free ports in a row on %s from %d to %d"
+                                        .formatted(
+                                                count,
+                                                LOOPBACK,
+                                                PortRange.OWN.lowest(),
+                                                PortRange.OWN.highest())));
     }
 
     /// Whether a server could listen on the port now.

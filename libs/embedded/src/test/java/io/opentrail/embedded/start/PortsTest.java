@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,12 +62,18 @@ class PortsTest {
     }
 
     @Test
-    void freePortIsNotTheOtherOneThoughThatIsFreeToo() {
-        var drawnFirst = Ports.freeBut(0, new Random(7));
+    void noPortIsHandedOutTwice() {
+        List<Integer> ports = Stream.generate(Ports::free).limit(500).toList();
 
-        var port = Ports.freeBut(drawnFirst, new Random(7));
+        assertThat(ports).doesNotHaveDuplicates();
+    }
 
-        assertThat(port).isNotEqualTo(drawnFirst);
+    @Test
+    void portsInARowAreAllFree() {
+        int first = Ports.freeInARow(7);
+
+        assertThat(IntStream.range(first, first + 7)).allMatch(Ports::isFree);
+        assertThat(Ports.free()).isGreaterThanOrEqualTo(first + 7);
     }
 
     private static ServerSocket listen() throws IOException {
