@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The ports from which a process takes free ones: a part of all that could be taken, which it
@@ -16,12 +17,18 @@ final class PortRange {
 
     static final PortRange OWN = claim();
 
+    /// Never closed: the lock lasts as long as it is open, and it is open as long as it is held on
+    /// to.
+    @SuppressWarnings("unused")
+    private final Optional<FileChannel> locked;
+
     private final int lowest;
     private final int highest;
     private int next;
 
     /// @param highest inclusive
-    private PortRange(int lowest, int highest) {
+    private PortRange(Optional<FileChannel> locked, int lowest, int highest) {
+        this.locked = locked;
         this.lowest = lowest;
         this.highest = highest;
         this.next = lowest;
@@ -51,27 +58,26 @@ final class PortRange {
     /// All of them if every part is taken, or the folder cannot be written.
     private static PortRange claim() {
         for (int lowest = Ports.LOWEST_FREE; lowest + SIZE <= Ports.HIGHEST_FREE; lowest += SIZE) {
-            if (isClaimed(lowest)) {
-                return new PortRange(lowest, lowest + SIZE - 1);
+            Optional<FileChannel> locked = lock(lowest);
+            if (locked.isPresent()) {
+                return new PortRange(locked, lowest, lowest + SIZE - 1);
             }
         }
-        return new PortRange(Ports.LOWEST_FREE, Ports.HIGHEST_FREE);
+        return new PortRange(Optional.empty(), Ports.LOWEST_FREE, Ports.HIGHEST_FREE);
     }
 
-    /// The lock lasts as long as the process.
-    @SuppressWarnings("resource")
-    private static boolean isClaimed(int lowest) {
+    private static Optional<FileChannel> lock(int lowest) {
         Path file = Path.of(System.getProperty("java.io.tmpdir"), "opentrail-ports-" + lowest);
         try {
             FileChannel channel =
                     FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.tryLock() != null) {
-                return true;
+                return Optional.of(channel);
             }
             channel.close();
-            return false;
         } catch (IOException | OverlappingFileLockException _) {
-            return false;
+            // then another part
         }
+        return Optional.empty();
     }
 }
