@@ -67,6 +67,12 @@ public final class Redelivery implements AutoCloseable {
                 new KafkaConsumer<>(reading, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
+    /// Whether a consumer group is that of a redelivery, which is behind on purpose: it reads what
+    /// there was when it began.
+    public static boolean isGroup(String group) {
+        return group.startsWith(PREFIX);
+    }
+
     /// Appends all of them. Returns how many this run has appended; none if an earlier one of the
     /// same name has appended them all.
     ///
@@ -85,8 +91,9 @@ public final class Redelivery implements AutoCloseable {
             total += append(records, open, reached);
             progress.accept(total);
             open.putAll(reached);
-            open.values().removeIf(RedeliveryRange::isEmpty);
-            consumer.assign(open.keySet());
+            if (open.values().removeIf(RedeliveryRange::isEmpty)) {
+                consumer.assign(open.keySet());
+            }
         }
         return total;
     }

@@ -1,6 +1,7 @@
 package io.opentrail.standalone.status;
 
 import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.sink.redelivery.Redelivery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +33,9 @@ public record ConsumerLag(String group, long records, boolean exact) {
                 var counter = new RecordCounter(kafka)) {
             var lags = new ArrayList<ConsumerLag>();
             for (GroupListing group : admin.listGroups().all().get()) {
-                lags.add(lag(admin, counter, group.groupId()));
+                if (!Redelivery.isGroup(group.groupId())) {
+                    lags.add(lag(admin, counter, group.groupId()));
+                }
             }
             lags.sort(Comparator.comparing(ConsumerLag::group));
             return List.copyOf(lags);
