@@ -5,8 +5,6 @@ import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.settings.Settings;
 import io.opentrail.standalone.cell.CellPorts;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,33 +30,26 @@ public final class DeliveryLatency {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final DeliveryLatencyConfig config;
-    private final CellPorts ports = CellPorts.anyFree();
+    private final CellFolder folder;
+    private final CellPorts ports;
     private final Map<String, Long> acknowledgedNanos = new ConcurrentHashMap<>();
     private final Map<String, Long> visibleNanosByKey = new ConcurrentHashMap<>();
 
-    private DeliveryLatency(DeliveryLatencyConfig config) {
+    private DeliveryLatency(DeliveryLatencyConfig config, CellFolder folder) {
         this.config = config;
+        this.folder = folder;
+        this.ports = folder.ports();
     }
 
     static void main(String[] args) throws Exception {
-        new DeliveryLatency(
-                        Settings.read(
-                                "delivery-latency",
-                                args,
-                                System.getenv(),
-                                DeliveryLatencyConfig::from))
-                .run();
+        DeliveryLatencyConfig config =
+                Settings.read(
+                        "delivery-latency", args, System.getenv(), DeliveryLatencyConfig::from);
+        new DeliveryLatency(config, CellFolder.make(config.folder(), config.accounts())).run();
     }
 
     private void run() throws Exception {
-        Path data = config.folder().resolve("data");
-        if (Files.exists(data)) {
-            throw new IllegalArgumentException(data + " is there already");
-        }
-        Files.createDirectories(data);
-        Path identities = config.folder().resolve("identity.yaml");
-        Tenants.writeIdentities(identities, config.accounts());
-        try (var cell = startCell(data, identities);
+        try (var cell = startCell();
                 var tenants = new Tenants(config.accounts(), ports);
                 var s3 = tenants.s3();
                 var senders = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -75,20 +66,11 @@ public final class DeliveryLatency {
         }
     }
 
-    private ServiceProcess startCell(Path data, Path identities) throws IOException {
+    private ServiceProcess startCell() throws IOException {
         ServiceProcess cell =
-                ServiceProcess.start(
-                        "cell",
+                folder.start(
                         config.heap(),
-                        config.folder().resolve("cell.log"),
-                        "io.opentrail.standalone.Main",
-                        List.of(
-                                "up",
-                                "--data=" + data,
-                                "--port-base=" + ports.base(),
-                                "--identity=" + identities,
-                                "--flush-interval=%dms"
-                                        .formatted(config.flushInterval().toMillis())));
+                        "--flush-interval=%dms".formatted(config.flushInterval().toMillis()));
         cell.awaitLine("READY");
         return cell;
     }

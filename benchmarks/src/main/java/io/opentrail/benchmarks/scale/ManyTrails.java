@@ -11,7 +11,6 @@ import io.opentrail.standalone.cell.CellPorts;
 import io.opentrail.trails.LiveTopic;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,27 +39,22 @@ public final class ManyTrails {
     private static final int EVENTS_EACH = 20;
 
     private final ManyTrailsConfig config;
-    private final CellPorts ports = CellPorts.anyFree();
-    private final Path data;
-    private final Path identities;
+    private final CellFolder folder;
+    private final CellPorts ports;
 
-    private ManyTrails(ManyTrailsConfig config) {
+    private ManyTrails(ManyTrailsConfig config, CellFolder folder) {
         this.config = config;
-        this.data = config.folder().resolve("data").toAbsolutePath();
-        this.identities = config.folder().resolve("identity.yaml").toAbsolutePath();
+        this.folder = folder;
+        this.ports = folder.ports();
     }
 
     static void main(String[] args) throws Exception {
-        new ManyTrails(Settings.read("many-trails", args, System.getenv(), ManyTrailsConfig::from))
-                .run();
+        ManyTrailsConfig config =
+                Settings.read("many-trails", args, System.getenv(), ManyTrailsConfig::from);
+        new ManyTrails(config, CellFolder.make(config.folder(), config.accounts())).run();
     }
 
     private void run() throws Exception {
-        if (Files.exists(data)) {
-            throw new IllegalArgumentException(data + " is there already");
-        }
-        Files.createDirectories(data);
-        Tenants.writeIdentities(identities, config.accounts());
         try (var tenants = new Tenants(config.accounts(), ports)) {
             try (ServiceProcess cell = startCell("first start")) {
                 print("empty", cell.memory());
@@ -89,19 +83,10 @@ public final class ManyTrails {
 
     private ServiceProcess startCell(String what) throws IOException {
         ServiceProcess cell =
-                ServiceProcess.start(
-                        "cell",
+                folder.start(
                         config.heap(),
-                        config.folder().resolve("cell.log"),
-                        "io.opentrail.standalone.Main",
-                        List.of(
-                                "up",
-                                "--data=" + data,
-                                "--port-base=" + ports.base(),
-                                "--identity=" + identities,
-                                "--flush-interval=5s",
-                                "--digest-interval=%ds"
-                                        .formatted(config.digestInterval().toSeconds())));
+                        "--flush-interval=5s",
+                        "--digest-interval=%ds".formatted(config.digestInterval().toSeconds()));
         print(what, "READY after " + seconds(cell.awaitLine("READY")));
         return cell;
     }
@@ -259,7 +244,9 @@ public final class ManyTrails {
                                 config.heap(),
                                 log("broker"),
                                 BrokerMain.class.getName(),
-                                List.of(data.resolve("kafka").toString(), "" + ports.kafka()));
+                                List.of(
+                                        folder.data().resolve("kafka").toString(),
+                                        "" + ports.kafka()));
                 ServiceProcess registry =
                         ServiceProcess.start(
                                 "registry",
@@ -267,7 +254,7 @@ public final class ManyTrails {
                                 log("registry"),
                                 RegistryMain.class.getName(),
                                 List.of(
-                                        data.resolve("schema-registry").toString(),
+                                        folder.data().resolve("schema-registry").toString(),
                                         "" + ports.schemaRegistry()))) {
             broker.awaitLine("READY");
             registry.awaitLine("READY");
@@ -277,7 +264,7 @@ public final class ManyTrails {
                                     "router",
                                     "io.opentrail.router.Main",
                                     metrics,
-                                    "--state-dir=" + data.resolve("trail-router"));
+                                    "--state-dir=" + folder.data().resolve("trail-router"));
                     ServiceProcess api =
                             service(
                                     "control-api",
@@ -307,7 +294,7 @@ public final class ManyTrails {
                                 "--schema-registry="
                                         + CellPorts.url(ports.schemaRegistry())
                                         + "/apis/ccompat/v7",
-                                "--identity-file=" + identities,
+                                "--identity-file=" + folder.identities(),
                                 "--regions=us-east-1,us-west-2,eu-west-1",
                                 "--metrics-listen=127.0.0.1:" + metrics));
         arguments.addAll(Arrays.asList(more));
