@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Everything there is: what Kafka has committed, what the bucket holds, what is on its way, and
@@ -56,18 +57,7 @@ record World(
     }
 
     World withSink(int index, Sink sink) {
-        return new World(
-                generation,
-                owner,
-                committed,
-                open,
-                lane,
-                bucket,
-                receipts,
-                puts,
-                replaced(sinks, index, sink),
-                decisions,
-                faults);
+        return with(next -> next.sinks = replaced(sinks, index, sink));
     }
 
     World withProgress(int sink, int source, Sink.Progress progress) {
@@ -75,142 +65,100 @@ record World(
     }
 
     World withPuts(List<Put> now) {
-        return new World(
-                generation,
-                owner,
-                committed,
-                open,
-                lane,
-                bucket,
-                receipts,
-                List.copyOf(now),
-                sinks,
-                decisions,
-                faults);
+        return with(next -> next.puts = List.copyOf(now));
     }
 
     World withFault() {
-        return new World(
-                generation,
-                owner,
-                committed,
-                open,
-                lane,
-                bucket,
-                receipts,
-                puts,
-                sinks,
-                decisions,
-                faults + 1);
+        return with(next -> next.faults++);
     }
 
     World ownedBy(int sink) {
-        return new World(
-                generation + 1,
-                sink,
-                committed,
-                open,
-                lane,
-                bucket,
-                receipts,
-                puts,
-                sinks,
-                decisions,
-                faults);
+        return with(next -> {
+            next.generation++;
+            next.owner = sink;
+        });
     }
 
     World decided(Decision decision) {
-        return new World(
-                generation,
-                owner,
-                committed,
-                replaced(open, decision.source(), Optional.of(decision)),
-                lane,
-                bucket,
-                receipts,
-                puts,
-                sinks,
-                decisions,
-                faults);
+        return with(next -> next.open = replaced(open, decision.source(), Optional.of(decision)));
     }
 
     /// One more name has been thought of.
     World named() {
-        return new World(
-                generation,
-                owner,
-                committed,
-                open,
-                lane,
-                bucket,
-                receipts,
-                puts,
-                sinks,
-                decisions + 1,
-                faults);
+        return with(next -> next.decisions++);
     }
 
     World moved(int source, int offset) {
-        return new World(
-                generation,
-                owner,
-                replaced(committed, source, offset),
-                replaced(open, source, Optional.empty()),
-                lane,
-                bucket,
-                receipts,
-                puts,
-                sinks,
-                decisions,
-                faults);
+        return with(next -> {
+            next.committed = replaced(committed, source, offset);
+            next.open = replaced(open, source, Optional.empty());
+        });
     }
 
     World received(String name) {
-        return new World(
-                generation,
-                owner,
-                committed,
-                open,
-                lane,
-                bucket,
-                appended(receipts, List.of(name)),
-                puts,
-                sinks,
-                decisions,
-                faults);
+        return with(next -> next.receipts = appended(receipts, List.of(name)));
     }
 
     World parked(List<Parked> events) {
-        return new World(
-                generation,
-                owner,
-                committed,
-                open,
-                appended(lane, events),
-                bucket,
-                receipts,
-                puts,
-                sinks,
-                decisions,
-                faults);
+        return with(next -> next.lane = appended(lane, events));
     }
 
     /// `If-None-Match: *`: who comes first wins.
     World stored(Decision decision) {
         Map<String, List<Integer>> now = new HashMap<>(bucket);
         now.putIfAbsent(decision.name(), decision.events());
-        return new World(
-                generation,
-                owner,
-                committed,
-                open,
-                lane,
-                Map.copyOf(now),
-                receipts,
-                puts,
-                sinks,
-                decisions,
-                faults);
+        return with(next -> next.bucket = Map.copyOf(now));
+    }
+
+    private World with(Consumer<Next> change) {
+        var next = new Next(this);
+        change.accept(next);
+        return next.world();
+    }
+
+    /// A world that is being made of another one.
+    private static final class Next {
+
+        private int generation;
+        private int owner;
+        private List<Integer> committed;
+        private List<Optional<Decision>> open;
+        private List<Parked> lane;
+        private Map<String, List<Integer>> bucket;
+        private List<String> receipts;
+        private List<Put> puts;
+        private List<Sink> sinks;
+        private int decisions;
+        private int faults;
+
+        Next(World world) {
+            generation = world.generation;
+            owner = world.owner;
+            committed = world.committed;
+            open = world.open;
+            lane = world.lane;
+            bucket = world.bucket;
+            receipts = world.receipts;
+            puts = world.puts;
+            sinks = world.sinks;
+            decisions = world.decisions;
+            faults = world.faults;
+        }
+
+        World world() {
+            return new World(
+                    generation,
+                    owner,
+                    committed,
+                    open,
+                    lane,
+                    bucket,
+                    receipts,
+                    puts,
+                    sinks,
+                    decisions,
+                    faults);
+        }
     }
 
     static <T> List<T> replaced(List<T> list, int index, T value) {
