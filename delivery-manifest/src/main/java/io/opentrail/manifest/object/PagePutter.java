@@ -1,5 +1,6 @@
 package io.opentrail.manifest.object;
 
+import io.opentrail.schemas.registry.SchemaRegistryException;
 import io.opentrail.settings.BackOff;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.store.StoreException;
@@ -127,7 +128,7 @@ final class PagePutter implements AutoCloseable {
             } catch (StoreException e) {
                 metrics.failed(e.code());
                 pause(backOff.after(++failures), trailId, e.code());
-            } catch (KafkaException e) {
+            } catch (KafkaException | SchemaRegistryException e) {
                 pause(backOff.after(++failures), trailId, e.toString());
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
