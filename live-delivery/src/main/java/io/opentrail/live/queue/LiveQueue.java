@@ -1,7 +1,8 @@
 package io.opentrail.live.queue;
 
 import io.opentrail.live.event.LiveEvent;
-import io.opentrail.live.queue.Progress.Claim;
+import io.opentrail.schemas.group.Progress;
+import io.opentrail.schemas.group.Progress.Claim;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

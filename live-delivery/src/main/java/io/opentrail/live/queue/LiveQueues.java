@@ -4,6 +4,7 @@ import io.opentrail.live.destination.Outcome;
 import io.opentrail.live.destination.Outcome.Failure;
 import io.opentrail.live.destination.Outcome.Refusal;
 import io.opentrail.live.event.LiveEvent;
+import io.opentrail.schemas.group.Progress;
 import io.opentrail.schemas.registry.SchemaRegistryException;
 import io.opentrail.settings.BackOff;
 import io.opentrail.trail.Trail;
@@ -65,23 +66,23 @@ public final class LiveQueues implements AutoCloseable {
 
     private record Address(String trailId, Lane lane) {}
 
-    /// Whether a trail's events have to be added.
-    public boolean isWanted(String trailId) {
-        return trailOf(trailId).isPresent()
-                && lanes.stream().anyMatch(lane -> wanting(trailId, lane).isPresent());
+    /// The lanes that want a trail's events; none if it has no destination.
+    public List<Lane> wanting(String trailId) {
+        return trailOf(trailId)
+                .map(trail -> lanes.stream().filter(lane -> lane.kind().isWantedBy(trail)).toList())
+                .orElse(List.of());
     }
 
     /// Takes in an event; it is delivered, or given up, some time later.
-    public void add(LiveEvent event) {
-        for (Lane lane : lanes) {
-            if (wanting(event.trailId(), lane).isPresent()) {
-                var address = new Address(event.trailId(), lane);
-                LiveQueue queue =
-                        queuesByAddress.computeIfAbsent(
-                                address, _ -> new LiveQueue(progress, budget));
-                if (queue.add(event, clock.instant())) {
-                    senders.execute(() -> send(address, queue));
-                }
+    ///
+    /// @param wanting the lanes that want it
+    public void add(LiveEvent event, List<Lane> wanting) {
+        for (Lane lane : wanting) {
+            var address = new Address(event.trailId(), lane);
+            LiveQueue queue =
+                    queuesByAddress.computeIfAbsent(address, _ -> new LiveQueue(progress, budget));
+            if (queue.add(event, clock.instant())) {
+                senders.execute(() -> send(address, queue));
             }
         }
     }
@@ -150,7 +151,8 @@ public final class LiveQueues implements AutoCloseable {
     }
 
     private Optional<Failure> offer(Address address, LiveQueue queue, List<LiveEvent> events) {
-        Optional<Trail> trail = wanting(address.trailId(), address.lane());
+        Optional<Trail> trail =
+                trailOf(address.trailId()).filter(address.lane().kind()::isWantedBy);
         if (trail.isEmpty()) {
             queue.remove(events); // nobody wants them any more
             return Optional.empty();
@@ -278,9 +280,5 @@ public final class LiveQueues implements AutoCloseable {
 
     private Optional<Trail> trailOf(String trailId) {
         return trails.byId(trailId).filter(trail -> trail.getDeletedAt() == null);
-    }
-
-    private Optional<Trail> wanting(String trailId, Lane lane) {
-        return trailOf(trailId).filter(lane.kind()::isWantedBy);
     }
 }

@@ -1,7 +1,7 @@
 package io.opentrail.live.queue;
 
 import io.opentrail.live.event.LiveEvent;
-import io.opentrail.live.queue.Progress.Claim;
+import io.opentrail.schemas.group.Progress.Claim;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 

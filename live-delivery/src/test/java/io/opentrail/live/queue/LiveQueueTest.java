@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.live.event.LiveEvent;
 import io.opentrail.live.event.RoutedRecords;
+import io.opentrail.schemas.group.Progress;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;

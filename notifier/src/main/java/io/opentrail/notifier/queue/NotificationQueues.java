@@ -5,6 +5,7 @@ import io.opentrail.notifier.targets.NotPublishedException;
 import io.opentrail.notifier.targets.Notification;
 import io.opentrail.notifier.targets.NotificationTarget;
 import io.opentrail.notifier.targets.Targets;
+import io.opentrail.schemas.group.Progress;
 import io.opentrail.settings.BackOff;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailDirectory;
@@ -64,12 +65,16 @@ public final class NotificationQueues implements AutoCloseable {
 
     /// Takes in a receipt; its notification is published, or given up, some time later.
     public void add(TopicPartition partition, long offset, DeliveryReceipt receipt) {
-        progress.read(partition, offset);
-        if (topicOf(receipt.getTrailId()).isEmpty()) {
-            progress.done(partition, offset);
-            return;
+        if (topicOf(receipt.getTrailId()).isPresent()) {
+            enqueue(partition, offset, receipt);
         }
-        var pending = new PendingReceipt(partition, offset, receipt, clock.instant());
+        progress.read(partition, offset);
+    }
+
+    private void enqueue(TopicPartition partition, long offset, DeliveryReceipt receipt) {
+        var pending =
+                new PendingReceipt(
+                        partition, progress.claim(partition, offset), receipt, clock.instant());
         String trailId = receipt.getTrailId();
         TrailQueue queue = queuesByTrail.computeIfAbsent(trailId, _ -> new TrailQueue());
         boolean begin = queue.add(pending);
@@ -192,7 +197,7 @@ public final class NotificationQueues implements AutoCloseable {
     }
 
     private void done(List<PendingReceipt> receipts) {
-        receipts.forEach(pending -> progress.done(pending.partition(), pending.offset()));
+        receipts.forEach(pending -> progress.release(pending.claim()));
     }
 
     private Optional<String> topicOf(String trailId) {
