@@ -26,6 +26,7 @@ import io.opentrail.store.s3.S3ObjectStore;
 import io.opentrail.store.s3.S3StoreConfig;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.FaultProxy;
+import io.opentrail.testing.fault.Victim;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -249,6 +250,23 @@ final class FaultCell implements AutoCloseable {
                                 .map(entry -> entry.getKey() + " " + entry.getValue())
                                 .toList());
         assertThat(objects.keySet()).isEqualTo(new TreeMap<>(inBucket).keySet());
+    }
+
+    /// A signer in a process of its own, which stops at a step when it is armed. It also obeys
+    /// `NOW` and a time, which sets its clock.
+    Victim victim(String name, int run, Stall.Point point, Path log) throws IOException {
+        return Victim.start(
+                VictimMain.class,
+                List.of(
+                        bootstrapServers(),
+                        registryUrl(),
+                        storeUrl(),
+                        keys(name).toString(),
+                        name,
+                        String.valueOf(run),
+                        point.name()),
+                log,
+                SignerCell.DEADLINE);
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentrail.signer.DigestSigner;
 import io.opentrail.signer.SignerCell;
 import io.opentrail.testing.FaultProxy;
+import io.opentrail.testing.fault.Fault;
+import io.opentrail.testing.fault.FaultMatrix;
+import io.opentrail.testing.fault.Victim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +38,7 @@ class SignerFaultsIT {
     private static final List<Fault> GRAVEST =
             List.of(Fault.KILLED_ELSEWHERE, Fault.FROZEN, Fault.STORE_500_WRITTEN, Fault.KILLED);
 
-    private static final FaultMatrix MATRIX = new FaultMatrix();
+    private static final FaultMatrix<Stall.Point> MATRIX = new FaultMatrix<>(Stall.Point.class);
 
     private static FaultCell cell;
     private static Path log;
@@ -90,9 +93,9 @@ class SignerFaultsIT {
             }
             cell.createBucket(FaultCell.bucket(number, 2));
             deliver(0);
-            try (Victim victim = Victim.start(cell, "victim", number, point, log)) {
+            try (Victim victim = cell.victim("victim", number, point, log)) {
                 set(1);
-                victim.tellTime(clock.instant());
+                victim.tell("NOW " + clock.instant());
                 victim.awaitReady();
                 if (fault != Fault.BUCKET_GONE) {
                     cell.awaitDigests(number, 1, 1);
@@ -102,7 +105,7 @@ class SignerFaultsIT {
                 deliver(1);
                 victim.arm();
                 set(2);
-                victim.tellTime(clock.instant());
+                victim.tell("NOW " + clock.instant());
                 victim.awaitReached();
                 befall(victim);
             }
@@ -186,7 +189,7 @@ class SignerFaultsIT {
             deliver(2);
             set(3);
             if (victim.isAlive()) {
-                victim.tellTime(clock.instant());
+                victim.tell("NOW " + clock.instant());
             }
             cell.awaitDigests(number, 1, 5);
             cell.awaitDigests(number, 2, 5);

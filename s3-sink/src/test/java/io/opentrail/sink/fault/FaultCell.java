@@ -14,11 +14,13 @@ import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.sink.S3Sink;
 import io.opentrail.sink.S3SinkConfig;
 import io.opentrail.sink.SinkCell;
+import io.opentrail.sink.Stall;
 import io.opentrail.store.s3.S3Credentials;
 import io.opentrail.store.s3.S3ObjectStore;
 import io.opentrail.store.s3.S3StoreConfig;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.FaultProxy;
+import io.opentrail.testing.fault.Victim;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -161,6 +163,15 @@ final class FaultCell implements AutoCloseable {
         receipts(bucket)
                 .forEach(receipt -> receipted.put(receipt.getObjectKey(), receipt.getSha256()));
         assertThat(receipted).isEqualTo(hashes);
+    }
+
+    /// A sink in a process of its own, which stops at a step when it is armed.
+    Victim victim(String name, Stall.Point point, Path log) throws IOException {
+        return Victim.start(
+                VictimMain.class,
+                List.of(bootstrapServers(), registryUrl(), storeUrl(), name, point.name()),
+                log,
+                SinkCell.DEADLINE);
     }
 
     @Override

@@ -7,6 +7,9 @@ import io.opentrail.sink.S3Sink;
 import io.opentrail.sink.SinkCell;
 import io.opentrail.sink.Stall;
 import io.opentrail.testing.FaultProxy;
+import io.opentrail.testing.fault.Fault;
+import io.opentrail.testing.fault.FaultMatrix;
+import io.opentrail.testing.fault.Victim;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +32,7 @@ class SinkFaultsIT {
     private static final int RUNS = Integer.getInteger("sink.fault.runs", 7);
     private static final Fault[] FAULTS = Fault.values();
     private static final Stall.Point[] POINTS = Stall.Point.values();
-    private static final FaultMatrix MATRIX = new FaultMatrix();
+    private static final FaultMatrix<Stall.Point> MATRIX = new FaultMatrix<>(Stall.Point.class);
 
     private static FaultCell cell;
     private static Path log;
@@ -75,7 +78,7 @@ class SinkFaultsIT {
             int first = 1 + random.nextInt(60);
             int second = first + 1 + random.nextInt(200);
             int all = second + 1 + random.nextInt(60);
-            try (Victim victim = Victim.start(cell, "victim", point, log)) {
+            try (Victim victim = cell.victim("victim", point, log)) {
                 victim.awaitReady();
                 if (fault != Fault.BUCKET_GONE) {
                     route(0, first);

@@ -1,77 +1,87 @@
-package io.opentrail.sink.fault;
+package io.opentrail.testing.fault;
 
-import io.opentrail.sink.SinkCell;
-import io.opentrail.sink.Stall;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// A [VictimMain] and what can be done to it.
-final class Victim implements AutoCloseable {
+/// A process that runs a service up to a step of its work, and what can be done to it. It prints
+/// `READY`, and `REACHED` at the step; it obeys `ARM`, which has it stop there, and `GO`, and ends
+/// in order with its standard input.
+public final class Victim implements AutoCloseable {
 
     private final Process process;
+    private final Duration deadline;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch reached = new CountDownLatch(1);
 
-    private Victim(Process process) {
+    private Victim(Process process, Duration deadline) {
         this.process = process;
+        this.deadline = deadline;
         Thread.ofVirtual().start(this::read);
     }
 
-    static Victim start(FaultCell cell, String name, Stall.Point point, Path log)
+    /// Starts it on the class path of this process.
+    ///
+    /// @param log takes what it prints on standard error
+    /// @param deadline of all that is waited for
+    public static Victim start(Class<?> main, List<String> arguments, Path log, Duration deadline)
             throws IOException {
-        var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        VictimMain.class.getName(),
-                        cell.bootstrapServers(),
-                        cell.registryUrl(),
-                        cell.storeUrl(),
-                        name,
-                        point.name());
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx128m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                main.getName()));
+        command.addAll(arguments);
         return new Victim(
                 new ProcessBuilder(command)
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start());
+                        .start(),
+                deadline);
     }
 
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         await(ready, "READY");
     }
 
-    void awaitReached() throws InterruptedException {
+    public void awaitReached() throws InterruptedException {
         await(reached, "REACHED");
     }
 
-    void arm() throws IOException {
+    public void arm() throws IOException {
         tell("ARM");
     }
 
-    void release() throws IOException {
+    public void release() throws IOException {
         tell("GO");
     }
 
-    void kill() throws InterruptedException {
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    void freeze() throws IOException, InterruptedException {
+    public void freeze() throws IOException, InterruptedException {
         signal("STOP");
     }
 
-    void wakeUp() throws IOException, InterruptedException {
+    public void wakeUp() throws IOException, InterruptedException {
         signal("CONT");
     }
 
@@ -83,7 +93,7 @@ final class Victim implements AutoCloseable {
         }
         process.getOutputStream().close();
         try {
-            process.onExit().orTimeout(SinkCell.DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+            process.onExit().orTimeout(deadline.toSeconds(), TimeUnit.SECONDS).join();
         } finally {
             process.destroyForcibly();
         }
@@ -100,7 +110,8 @@ final class Victim implements AutoCloseable {
         }
     }
 
-    private void tell(String line) throws IOException {
+    /// A command of its own, beside those that all have.
+    public void tell(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
@@ -120,8 +131,8 @@ final class Victim implements AutoCloseable {
     }
 
     private void await(CountDownLatch latch, String what) throws InterruptedException {
-        if (!latch.await(SinkCell.DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the sink does not say " + what);
+        if (!latch.await(deadline.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the process does not say " + what);
         }
     }
 }

@@ -1,7 +1,7 @@
-package io.opentrail.signer.fault;
+package io.opentrail.testing.fault;
 
-/// What happens to a signer, or around it, when it has come to a step.
-enum Fault {
+/// What happens to a service that writes to a store, or around it, when it has come to a step.
+public enum Fault {
     /// kill -9; the next process has the same name.
     KILLED,
     /// kill -9; a process of another name takes over.
@@ -24,9 +24,9 @@ enum Fault {
     CUT_WRITTEN,
     /// Every request comes to the store twice.
     TWICE,
-    /// One of the buckets is not there for a while.
+    /// A bucket refuses for a while, then takes everything.
     BUCKET_GONE,
-    /// The whole store is away for many puts.
+    /// The whole store is away for a while.
     STORE_AWAY,
     /// The broker is stopped and comes back.
     BROKER_AWAY

@@ -1,4 +1,4 @@
-package io.opentrail.signer.fault;
+package io.opentrail.testing.fault;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,13 +10,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// What came of all runs: fault by step.
-final class FaultMatrix {
+///
+/// @param <P> the steps
+public final class FaultMatrix<P extends Enum<P>> {
 
-    private final Map<Fault, Map<Stall.Point, Tally>> tallies = new EnumMap<>(Fault.class);
+    private final Class<P> steps;
+    private final Map<Fault, Map<P, Tally>> tallies = new EnumMap<>(Fault.class);
+
+    public FaultMatrix(Class<P> steps) {
+        this.steps = steps;
+    }
 
     /// What a run does.
     @FunctionalInterface
-    interface Attempt {
+    public interface Attempt {
         void go() throws Exception;
     }
 
@@ -27,33 +34,34 @@ final class FaultMatrix {
         }
     }
 
-    void note(Fault fault, Stall.Point point, Attempt attempt) throws Exception {
+    public void note(Fault fault, P step, Attempt attempt) throws Exception {
         boolean good = false;
         try {
             attempt.go();
             good = true;
         } finally {
             boolean outcome = good;
-            tallies.computeIfAbsent(fault, _ -> new EnumMap<>(Stall.Point.class))
+            tallies.computeIfAbsent(fault, _ -> new EnumMap<>(steps))
                     .compute(
-                            point,
+                            step,
                             (_, tally) -> (tally == null ? new Tally(0, 0) : tally).plus(outcome));
         }
     }
 
-    /// A table: runs after which every receipt was in one digest, of all runs.
-    void write(Path file) throws IOException {
+    /// A table: good runs of all runs. Printed, too.
+    public void write(Path file) throws IOException {
+        P[] all = steps.getEnumConstants();
         var table = new StringBuilder("| fault |");
-        for (Stall.Point point : Stall.Point.values()) {
-            table.append(' ').append(words(point)).append(" |");
+        for (P step : all) {
+            table.append(' ').append(words(step)).append(" |");
         }
-        table.append("\n|---|").append("---|".repeat(Stall.Point.values().length)).append('\n');
+        table.append("\n|---|").append("---|".repeat(all.length)).append('\n');
         for (Fault fault : Fault.values()) {
-            Map<Stall.Point, Tally> row = tallies.getOrDefault(fault, Map.of());
+            Map<P, Tally> row = tallies.getOrDefault(fault, Map.of());
             table.append("| ").append(words(fault)).append(" | ");
             table.append(
-                    Arrays.stream(Stall.Point.values())
-                            .map(point -> row.getOrDefault(point, new Tally(0, 0)))
+                    Arrays.stream(all)
+                            .map(step -> row.getOrDefault(step, new Tally(0, 0)))
                             .map(tally -> tally.good() + "/" + tally.runs())
                             .collect(Collectors.joining(" | ")));
             table.append(" |\n");
