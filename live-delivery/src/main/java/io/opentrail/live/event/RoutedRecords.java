@@ -9,6 +9,7 @@ import io.opentrail.schemas.serde.EventHeader;
 import io.opentrail.schemas.serde.EventHeaderReader;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.schemas.topics.RoutedKey;
+import io.opentrail.schemas.topics.TopicCatalogue;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,9 +17,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /// Reads records of the routed topic. Thread-safe.
 public final class RoutedRecords {
-
-    /// Marks what a redelivery has appended again: it was forwarded when it was live.
-    private static final String REDELIVERY = "opentrail-redelivery";
 
     private static final byte[] NONE = {};
 
@@ -34,9 +32,9 @@ public final class RoutedRecords {
         return new TopicPartition(record.topic(), record.partition());
     }
 
-    /// False for what was live before.
+    /// False for what a redelivery has appended again: it was forwarded when it was live.
     public static boolean isLive(ConsumerRecord<String, byte[]> record) {
-        return record.headers().lastHeader(REDELIVERY) == null;
+        return record.headers().lastHeader(TopicCatalogue.REDELIVERY_HEADER) == null;
     }
 
     /// The trail that has selected it. Throws [UndecodableRecordException] for a record that the

@@ -1,5 +1,6 @@
 package io.opentrail.sink.ledger;
 
+import io.opentrail.schemas.topics.TopicCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
@@ -10,7 +11,7 @@ public final class Headers {
 
     public static final String OBJECT_KEY = "opentrail-object-key";
     public static final String OBJECT_EVENTS = "opentrail-object-events";
-    public static final String REDELIVERY = "opentrail-redelivery";
+    public static final String REDELIVERY = TopicCatalogue.REDELIVERY_HEADER;
     static final String SOURCE = "opentrail-source";
     static final String REASON = "opentrail-reason";
 

@@ -56,6 +56,10 @@ public final class TopicCatalogue {
     public static final String PUBLIC_KEYS = "opentrail.public-keys";
     public static final String DEAD_LETTERS = "opentrail.dead-letters";
 
+    /// The header of records of the routed topic that a redelivery has appended again; its value is
+    /// the redelivery's id.
+    public static final String REDELIVERY_HEADER = "opentrail-redelivery";
+
     /// A digest is one record; this bounds the number of log files that one digest can list.
     public static final int MAX_DIGEST_RECORD_BYTES = 16 * 1024 * 1024;
 
