@@ -10,6 +10,7 @@ import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.AvroSerializer;
 import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.SampleReceipts;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
@@ -143,32 +144,14 @@ final class ManifestCell implements AutoCloseable {
         for (int i = 0; i < logFiles; i++) {
             int number = delivered.merge(trailId, 1, Integer::sum) - 1;
             String region = REGIONS.get(number % REGIONS.size());
-            var receipt =
-                    new DeliveryReceipt(
-                            trailId,
-                            arn(trailId),
-                            ACCOUNT,
-                            region,
-                            "CloudTrail",
-                            trailId,
-                            logFile(number),
-                            "00",
-                            1L,
-                            1L,
-                            1,
-                            NOW,
-                            NOW,
-                            NOW,
-                            TopicCatalogue.ROUTED_TRAILS,
-                            0,
-                            0L,
-                            1L,
-                            "");
+            var chain = new ChainKey(trailId, ACCOUNT, region);
+            DeliveryReceipt receipt =
+                    SampleReceipts.of(chain, arn(trailId), trailId, logFile(number));
             var serializer =
                     new AvroSerializer<DeliveryReceipt>(registry, DeliveryReceipt.getClassSchema());
             send(
                     TopicCatalogue.DELIVERIES,
-                    new ChainKey(trailId, ACCOUNT, region).toString(),
+                    chain.toString(),
                     serializer.encode(TopicCatalogue.DELIVERIES, receipt));
         }
     }

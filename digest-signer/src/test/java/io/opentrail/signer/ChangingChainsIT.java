@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentrail.digest.SigningPublicKey;
 import io.opentrail.signer.DeliveredChain.Delivered;
 import io.opentrail.store.PutRequest;
+import io.opentrail.trail.Trail;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,53 +83,48 @@ class ChangingChainsIT {
 
     @Test
     void anotherPrefixGoesOnWithTheChain() {
-        List<Delivered> digests;
-        List<Delivered> backfills;
-        try (var _ = cell.signer()) {
-            cell.now = hour(1, 5);
-            cell.awaitDigests("one", 1);
-            cell.deliver("one", "late-1", hour(0, 10));
-            cell.now = hour(2, 5);
-            cell.awaitBackfills("one", 1);
-            cell.trails.change("one", trail -> trail.setKeyPrefix("p/q"));
-            cell.deliver("one", "late-2", hour(1, 10));
-            cell.now = hour(3, 5);
-            backfills = cell.awaitBackfills("one", 2);
-            digests = cell.awaitDigests("one", 3);
-        }
+        Moved moved = moved(trail -> trail.setKeyPrefix("p/q"));
 
-        assertThat(digests)
+        assertThat(moved.digests())
                 .extracting(digest -> digest.key().startsWith("p/q/AWSLogs/"))
                 .containsExactly(false, false, true);
-        assertThat(backfills)
+        assertThat(moved.backfills())
                 .extracting(digest -> digest.key().startsWith("p/q/AWSLogs/"))
                 .containsExactly(false, true);
-        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
+        assertThat(moved.digests().stream().filter(Delivered::startsAChain)).hasSize(1);
     }
 
     @Test
     void anotherBucketGoesOnWithTheChain() {
         cell.store.createBucket("other");
-        List<Delivered> digests;
-        List<Delivered> backfills;
+
+        Moved moved = moved(trail -> trail.setBucket("other"));
+
+        assertThat(moved.digests())
+                .extracting(Delivered::bucket)
+                .containsExactly("audit", "audit", "other");
+        assertThat(moved.backfills())
+                .extracting(Delivered::bucket)
+                .containsExactly("audit", "other");
+        assertThat(moved.digests().stream().filter(Delivered::startsAChain)).hasSize(1);
+    }
+
+    /// What a trail has that is changed between its second digest and its third.
+    private record Moved(List<Delivered> digests, List<Delivered> backfills) {}
+
+    private Moved moved(Consumer<Trail.Builder> change) {
         try (var _ = cell.signer()) {
             cell.now = hour(1, 5);
             cell.awaitDigests("one", 1);
             cell.deliver("one", "late-1", hour(0, 10));
             cell.now = hour(2, 5);
             cell.awaitBackfills("one", 1);
-            cell.trails.change("one", trail -> trail.setBucket("other"));
+            cell.trails.change("one", change);
             cell.deliver("one", "late-2", hour(1, 10));
             cell.now = hour(3, 5);
-            backfills = cell.awaitBackfills("one", 2);
-            digests = cell.awaitDigests("one", 3);
+            List<Delivered> backfills = cell.awaitBackfills("one", 2);
+            return new Moved(cell.awaitDigests("one", 3), backfills);
         }
-
-        assertThat(digests)
-                .extracting(Delivered::bucket)
-                .containsExactly("audit", "audit", "other");
-        assertThat(backfills).extracting(Delivered::bucket).containsExactly("audit", "other");
-        assertThat(digests.stream().filter(Delivered::startsAChain)).hasSize(1);
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.opentrail.notifier.targets.TargetAccess;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.AvroSerializer;
+import io.opentrail.schemas.topics.ChainKey;
 import io.opentrail.schemas.topics.KafkaConnection;
+import io.opentrail.schemas.topics.SampleReceipts;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
@@ -119,32 +121,13 @@ final class NotifierCell implements AutoCloseable {
     }
 
     void deliver(String trailId, String objectKey) throws ExecutionException, InterruptedException {
-        var receipt =
-                new DeliveryReceipt(
-                        trailId,
-                        "arn",
-                        ACCOUNT,
-                        "us-east-1",
-                        "CloudTrail",
-                        "audit",
-                        objectKey,
-                        "00",
-                        1L,
-                        1L,
-                        1,
-                        NOW,
-                        NOW,
-                        NOW,
-                        TopicCatalogue.ROUTED_TRAILS,
-                        0,
-                        0L,
-                        1L,
-                        "");
+        var chain = new ChainKey(trailId, ACCOUNT, "us-east-1");
+        DeliveryReceipt receipt = SampleReceipts.of(chain, "arn", "audit", objectKey);
         var serializer =
                 new AvroSerializer<DeliveryReceipt>(registry, DeliveryReceipt.getClassSchema());
         send(
                 TopicCatalogue.DELIVERIES,
-                trailId + "/" + ACCOUNT + "/us-east-1",
+                chain.toString(),
                 serializer.encode(TopicCatalogue.DELIVERIES, receipt));
     }
 

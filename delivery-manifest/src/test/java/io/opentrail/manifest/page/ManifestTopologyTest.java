@@ -9,6 +9,7 @@ import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AvroDeserializer;
 import io.opentrail.schemas.serde.AvroSerializer;
 import io.opentrail.schemas.topics.ChainKey;
+import io.opentrail.schemas.topics.SampleReceipts;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.telemetry.Telemetry;
 import java.io.IOException;
@@ -209,31 +210,15 @@ class ManifestTopologyTest {
     }
 
     private void deliver(String trailId, String bucket, String objectKey) {
-        var receipt =
-                new DeliveryReceipt(
-                        trailId,
+        var chain = new ChainKey(trailId, ACCOUNT, "us-east-1");
+        DeliveryReceipt receipt =
+                SampleReceipts.of(
+                        chain,
                         "arn:aws:cloudtrail:us-east-1:%s:trail/trail-%s"
                                 .formatted(ACCOUNT, trailId),
-                        ACCOUNT,
-                        "us-east-1",
-                        "CloudTrail",
                         bucket,
-                        objectKey,
-                        "00",
-                        1L,
-                        1L,
-                        1,
-                        NOW,
-                        NOW,
-                        NOW,
-                        TopicCatalogue.ROUTED_TRAILS,
-                        0,
-                        0L,
-                        1L,
-                        "");
-        deliveries.pipeInput(
-                new ChainKey(trailId, ACCOUNT, "us-east-1").toString(),
-                receipts.encode(TopicCatalogue.DELIVERIES, receipt));
+                        objectKey);
+        deliveries.pipeInput(chain.toString(), receipts.encode(TopicCatalogue.DELIVERIES, receipt));
     }
 
     private static List<ManifestEntry> entries(List<ManifestPage> pages) {
