@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -36,9 +35,7 @@ final class LogFilePutter implements AutoCloseable {
     private final Compression compression;
     private final DeliveryMetrics metrics;
     private final Gzip gzip = new Gzip();
-    private final Semaphore slots;
-    private final ExecutorService executor =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("put-", 0).factory());
+    private final ExecutorService executor;
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
 
     /// @param trailById as far as it is known; asked by several threads
@@ -53,7 +50,10 @@ final class LogFilePutter implements AutoCloseable {
         this.trailById = trailById;
         this.compression = compression;
         this.metrics = metrics;
-        this.slots = new Semaphore(maxConcurrentPuts);
+        // virtual, as those can be interrupted while they wait for a store
+        this.executor =
+                Executors.newFixedThreadPool(
+                        maxConcurrentPuts, Thread.ofVirtual().name("put-", 0).factory());
     }
 
     /// What came of one put of one file of a chunk.
@@ -98,7 +98,6 @@ final class LogFilePutter implements AutoCloseable {
     }
 
     private Outcome attempt(InFlight chunk, int index, FileEvents events) {
-        slots.acquireUninterruptibly();
         try {
             DecidedLogFile decided = events.file();
             Optional<Trail> trail = trailById.apply(decided.getTrailId());
@@ -118,8 +117,6 @@ final class LogFilePutter implements AutoCloseable {
             return new Outcome.Failed(chunk, index, e);
         } catch (InterruptedException | RuntimeException | Error e) {
             return new Outcome.Broken(chunk, index, e);
-        } finally {
-            slots.release();
         }
     }
 
