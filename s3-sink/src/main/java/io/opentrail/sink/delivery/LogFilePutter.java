@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +40,8 @@ final class LogFilePutter implements AutoCloseable {
     private final Gzip gzip = new Gzip();
     private final ExecutorService executor;
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final Queue<String> answering = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asking = new AtomicBoolean();
 
     /// @param trailById as far as it is known; asked by several threads
     /// @param compression of trails that do not choose
@@ -86,6 +91,34 @@ final class LogFilePutter implements AutoCloseable {
             }
         }
         outcomes.drainTo(taken);
+        return taken;
+    }
+
+    /// Asks the store for a bucket, unless it is being asked already; see [#takeAnswering].
+    void ask(String bucket) {
+        if (asking.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                try {
+                    store.bucketStatus(bucket);
+                    answering.add(bucket);
+                } catch (StoreException e) {
+                    LOGGER.atDebug()
+                            .addKeyValue("bucket", bucket)
+                            .addKeyValue("error", e.code())
+                            .log("The store does not answer for another bucket either");
+                } finally {
+                    asking.set(false);
+                }
+            });
+        }
+    }
+
+    /// Buckets that the store has answered for, whatever it said of them.
+    List<String> takeAnswering() {
+        List<String> taken = new ArrayList<>();
+        for (String bucket = answering.poll(); bucket != null; bucket = answering.poll()) {
+            taken.add(bucket);
+        }
         return taken;
     }
 
