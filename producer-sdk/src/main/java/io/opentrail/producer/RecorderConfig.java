@@ -45,6 +45,10 @@ public record RecorderConfig(
                 RecorderListener.none());
     }
 
+    public RecorderConfig withDelivery(DeliveryConfig other) {
+        return new RecorderConfig(other, memoryBytes, spool, overflow, listener);
+    }
+
     public RecorderConfig withSpool(SpoolConfig other) {
         return new RecorderConfig(delivery, memoryBytes, Optional.of(other), overflow, listener);
     }
