@@ -65,8 +65,7 @@ class EventRecorderIT {
         List<AuditEvent> events = IntStream.range(0, 3_000).mapToObj(i -> event(mine, i)).toList();
         AuditEvent forged = event(foreign, 0);
 
-        try (var registry =
-                        new HttpSchemaRegistry(SchemaRegistryConfig.of(registryProcess.url()));
+        try (var registry = new HttpSchemaRegistry(SchemaRegistryConfig.of(registryProcess.url()));
                 var gateway = start(kafka, registry);
                 var recorder = open(gateway, folder, rejections)) {
             recorder.record(forged);
@@ -123,10 +122,9 @@ class EventRecorderIT {
             EmbeddedKafka kafka, HttpSchemaRegistry registry, int count) {
         var deserializer = AuditEvents.deserializer(registry);
         return new KafkaRecords(kafka.bootstrapServers())
-                .await(TopicCatalogue.eventsOf("us-east-1"), count, Duration.ofSeconds(30))
-                .stream()
-                .map(record -> deserializer.decode(record.value()))
-                .map(event -> StandardCharsets.UTF_8.decode(event.getRecord()).toString())
-                .toList();
+                .await(TopicCatalogue.eventsOf("us-east-1"), count, Duration.ofSeconds(30)).stream()
+                        .map(record -> deserializer.decode(record.value()))
+                        .map(event -> StandardCharsets.UTF_8.decode(event.getRecord()).toString())
+                        .toList();
     }
 }

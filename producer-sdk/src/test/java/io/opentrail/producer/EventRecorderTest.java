@@ -109,12 +109,11 @@ class EventRecorderTest {
     @Test
     void aRejectedEventReachesTheOwnerAndCostsNobodyElse() throws Exception {
         List<AuditEvent> events = events(3);
-        gateway.answer(
-                _ ->
-                        Reply.of(
-                                200,
-                                "{\"accepted\":2,\"rejected\":[{\"index\":1,\"eventID\":null,"
-                                        + "\"code\":\"AccessDenied\",\"message\":\"not yours\"}]}"));
+        gateway.answer(_ ->
+                Reply.of(
+                        200,
+                        "{\"accepted\":2,\"rejected\":[{\"index\":1,\"eventID\":null,"
+                                + "\"code\":\"AccessDenied\",\"message\":\"not yours\"}]}"));
 
         try (var recorder = open(config())) {
             events.forEach(recorder::record);
@@ -147,11 +146,10 @@ class EventRecorderTest {
         List<AuditEvent> events = events(64);
         String bad = events.get(37).eventId();
         int status = Integer.parseInt(answer.substring(0, 3));
-        gateway.answer(
-                request ->
-                        request.lines().stream().anyMatch(line -> line.contains(bad))
-                                ? Reply.of(status, answer.substring(4))
-                                : request.kept());
+        gateway.answer(request ->
+                request.lines().stream().anyMatch(line -> line.contains(bad))
+                        ? Reply.of(status, answer.substring(4))
+                        : request.kept());
 
         try (var recorder = open(config())) {
             events.forEach(recorder::record);
@@ -187,11 +185,10 @@ class EventRecorderTest {
     @ValueSource(ints = {401, 404, 405, 408, 429, 500, 502, 503, 301})
     void troubleOfTheGatewayIsWaitedFor(int status) throws Exception {
         var left = new AtomicInteger(3);
-        gateway.answer(
-                request ->
-                        left.getAndDecrement() > 0
-                                ? Reply.of(status, "{\"code\":\"X\",\"message\":\"y\"}")
-                                : request.kept());
+        gateway.answer(request ->
+                left.getAndDecrement() > 0
+                        ? Reply.of(status, "{\"code\":\"X\",\"message\":\"y\"}")
+                        : request.kept());
 
         try (var recorder = open(config())) {
             recorder.record(event(1));
@@ -199,18 +196,19 @@ class EventRecorderTest {
             assertThat(recorder.flush(LONG)).isTrue();
         }
 
-        assertThat(told.failures).extracting(DeliveryFailure::failuresInARow).containsExactly(1, 2, 3);
+        assertThat(told.failures)
+                .extracting(DeliveryFailure::failuresInARow)
+                .containsExactly(1, 2, 3);
         assertThat(gateway.eventIds()).hasSize(1);
     }
 
     @Test
     void theGatewaysRetryAfterIsKept() throws Exception {
         var left = new AtomicInteger(1);
-        gateway.answer(
-                request ->
-                        left.getAndDecrement() > 0
-                                ? Reply.of(429, "").with("Retry-After", "1")
-                                : request.kept());
+        gateway.answer(request ->
+                left.getAndDecrement() > 0
+                        ? Reply.of(429, "").with("Retry-After", "1")
+                        : request.kept());
 
         try (var recorder = open(config())) {
             recorder.record(event(1));
@@ -223,11 +221,11 @@ class EventRecorderTest {
     @Test
     void anAnswerThatTellsOfOtherEventsIsNone() throws Exception {
         var left = new AtomicInteger(2);
-        gateway.answer(
-                request ->
-                        left.getAndDecrement() > 0
-                                ? Reply.of(200, left.get() > 0 ? "<html>" : "{\"accepted\":7,\"rejected\":[]}")
-                                : request.kept());
+        gateway.answer(request ->
+                left.getAndDecrement() > 0
+                        ? Reply.of(
+                                200, left.get() > 0 ? "<html>" : "{\"accepted\":7,\"rejected\":[]}")
+                        : request.kept());
 
         try (var recorder = open(config())) {
             recorder.record(event(1));
@@ -262,8 +260,7 @@ class EventRecorderTest {
         List<AuditEvent> events = events(3_000);
         gateway.answer(_ -> Reply.of(503, ""));
         var recorder = open(config().withSpool(SpoolConfig.in(folder)));
-        events.forEach(
-                event -> assertThat(recorder.record(event)).isEqualTo(Acceptance.SPOOLED));
+        events.forEach(event -> assertThat(recorder.record(event)).isEqualTo(Acceptance.SPOOLED));
         boolean isSent = recorder.close(Duration.ofMillis(50));
         gateway.answer(Request::kept);
 
@@ -326,8 +323,7 @@ class EventRecorderTest {
                     }
                 };
         var left = new AtomicInteger(2);
-        gateway.answer(
-                request -> left.getAndDecrement() > 0 ? Reply.of(500, "") : request.kept());
+        gateway.answer(request -> left.getAndDecrement() > 0 ? Reply.of(500, "") : request.kept());
 
         try (var recorder = EventRecorder.open(config().withListener(broken))) {
             recorder.record(event(1));
@@ -339,11 +335,10 @@ class EventRecorderTest {
     @Test
     void aFlushEndsAtItsDeadline() throws Exception {
         var release = new CountDownLatch(1);
-        gateway.answer(
-                request -> {
-                    await(release);
-                    return request.kept();
-                });
+        gateway.answer(request -> {
+            await(release);
+            return request.kept();
+        });
 
         try (var recorder = open(config())) {
             recorder.record(event(1));
@@ -361,10 +356,9 @@ class EventRecorderTest {
                 open(config().withOverflow(new OverflowPolicy.Block(Duration.ofMinutes(1))))) {
             List<Thread> threads =
                     IntStream.range(0, 8)
-                            .mapToObj(
-                                    t ->
-                                            Thread.ofVirtual()
-                                                    .start(() -> events(500).forEach(recorder::record)))
+                            .mapToObj(t ->
+                                    Thread.ofVirtual()
+                                            .start(() -> events(500).forEach(recorder::record)))
                             .toList();
             for (Thread thread : threads) {
                 thread.join();
@@ -378,12 +372,11 @@ class EventRecorderTest {
 
     @Test
     void settingsWithoutSenseAreRefusedAtOnce() {
-        assertThatThrownBy(
-                        () ->
-                                DeliveryConfig.to(
-                                        List.of(URI.create("ftp://x"), URI.create("http://h/a%20b")),
-                                        "",
-                                        ScriptedGateway.KEY))
+        assertThatThrownBy(() ->
+                        DeliveryConfig.to(
+                                List.of(URI.create("ftp://x"), URI.create("http://h/a%20b")),
+                                "",
+                                ScriptedGateway.KEY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("ftp://x", "http://h/a%20b", "region");
         assertThatThrownBy(() -> config().withMemoryBytes(1000))

@@ -17,8 +17,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The host is killed at random, again and again on the same spool, while the gateway is up, down and
-/// unsteady by turns. What the spool had accepted arrives; its eventIDs tell what arrived again.
+/// The host is killed at random, again and again on the same spool, while the gateway is up, down
+/// and unsteady by turns. What the spool had accepted arrives; its eventIDs tell what arrived
+/// again.
 class HostKillIT {
 
     private static final int ROUNDS = Integer.getInteger("producer.crash.rounds", 5);
@@ -32,6 +33,7 @@ class HostKillIT {
         Path spool = folder.resolve("spool");
         Path ledger = Files.createFile(folder.resolve("ledger"));
         try (var gateway = new ScriptedGateway()) {
+            gateway.forgetRequests();
             for (int round = 0; round < ROUNDS; round++) {
                 behave(gateway, round % 4);
                 recordAndKill(random, folder, spool, ledger, gateway);
@@ -81,17 +83,15 @@ class HostKillIT {
             case 1 -> gateway.answer(_ -> Reply.of(503, ""));
             // takes a batch, but its answer is lost for every second
             case 2 ->
-                    gateway.answer(
-                            request ->
-                                    requests.incrementAndGet() % 2 == 0
-                                            ? Reply.of(200, "")
-                                            : request.kept());
+                    gateway.answer(request ->
+                            requests.incrementAndGet() % 2 == 0
+                                    ? Reply.of(200, "")
+                                    : request.kept());
             default ->
-                    gateway.answer(
-                            request ->
-                                    requests.incrementAndGet() % 2 == 0
-                                            ? Reply.of(429, "")
-                                            : request.kept());
+                    gateway.answer(request ->
+                            requests.incrementAndGet() % 2 == 0
+                                    ? Reply.of(429, "")
+                                    : request.kept());
         }
     }
 

@@ -45,6 +45,7 @@ public final class ScriptedGateway implements AutoCloseable {
     private final Set<String> eventIds = ConcurrentHashMap.newKeySet();
     private final LongAdder repeated = new LongAdder();
     private final Set<InetSocketAddress> clients = ConcurrentHashMap.newKeySet();
+    private boolean remembersRequests = true;
     private volatile Function<Request, Reply> script = Request::kept;
 
     /// What came.
@@ -57,12 +58,10 @@ public final class ScriptedGateway implements AutoCloseable {
         public Reply kept() {
             return signature
                     .map(problem -> Reply.of(403, "{\"code\":\"InvalidSignatureException\"}"))
-                    .orElseGet(
-                            () ->
-                                    Reply.of(
-                                            200,
-                                            "{\"accepted\":%d,\"rejected\":[]}"
-                                                    .formatted(lines.size())));
+                    .orElseGet(() ->
+                            Reply.of(
+                                    200,
+                                    "{\"accepted\":%d,\"rejected\":[]}".formatted(lines.size())));
         }
     }
 
@@ -103,6 +102,12 @@ public final class ScriptedGateway implements AutoCloseable {
         script = newScript;
     }
 
+    /// For runs that are longer than memory is large.
+    public synchronized void forgetRequests() {
+        remembersRequests = false;
+        requests.clear();
+    }
+
     public synchronized List<Request> requests() {
         return List.copyOf(requests);
     }
@@ -131,9 +136,7 @@ public final class ScriptedGateway implements AutoCloseable {
                             exchange.getRequestMethod() + " " + exchange.getRequestURI(),
                             lines(body),
                             signatureProblem(exchange, body));
-            synchronized (this) {
-                requests.add(request);
-            }
+            remember(request);
             Reply reply = script.apply(request);
             if (reply.status() == 200) {
                 keep(request);
@@ -142,6 +145,12 @@ public final class ScriptedGateway implements AutoCloseable {
             byte[] answer = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(reply.status(), answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
+        }
+    }
+
+    private synchronized void remember(Request request) {
+        if (remembersRequests) {
+            requests.add(request);
         }
     }
 
@@ -176,7 +185,8 @@ public final class ScriptedGateway implements AutoCloseable {
         return switch (verifier.claimOf(head)) {
             case Refused refused -> Optional.of(refused.message());
             case SignatureClaim claim ->
-                    verifier.verify(head, claim, KEY.secret(), BodyHash.of(body)) instanceof Refused no
+                    verifier.verify(head, claim, KEY.secret(), BodyHash.of(body))
+                                    instanceof Refused no
                             ? Optional.of(no.message())
                             : Optional.empty();
         };

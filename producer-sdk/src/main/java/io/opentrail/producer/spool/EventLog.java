@@ -253,7 +253,7 @@ public final class EventLog {
         }
     }
 
-    /// Lets go of all events below a position.
+    /// Lets go of all events below a position. For the thread that reads.
     public void acknowledge(long position) {
         if (position <= acknowledged) {
             return;
@@ -266,7 +266,20 @@ public final class EventLog {
                 reports.spoolFailed(e.toString());
             }
         }
-        release(position).forEach(this::delete);
+        List<Segment> done = release(position);
+        if (!done.isEmpty()) {
+            letGoOfSegment();
+            done.forEach(this::delete);
+        }
+    }
+
+    /// A file that is deleted keeps its room on the disk for as long as it is open.
+    private void letGoOfSegment() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            reports.spoolFailed(e.toString());
+        }
     }
 
     /// Segments that nobody needs any more.

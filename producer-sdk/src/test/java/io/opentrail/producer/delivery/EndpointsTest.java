@@ -54,8 +54,7 @@ class EndpointsTest {
     void whatAGatewayAsksForHasABound() {
         Endpoints endpoints = endpoints(1, A);
 
-        Duration rest =
-                endpoints.failed(endpoints.next(0), Optional.of(Duration.ofDays(365)), 0);
+        Duration rest = endpoints.failed(endpoints.next(0), Optional.of(Duration.ofDays(365)), 0);
 
         assertThat(rest).isEqualTo(Duration.ofMinutes(5));
     }
@@ -93,7 +92,6 @@ class EndpointsTest {
     }
 
     private static Endpoints endpoints(long seed, URI... addresses) {
-        return new Endpoints(
-                List.of(addresses), "r-1", RETRIES, new SplittableRandom(seed), 0);
+        return new Endpoints(List.of(addresses), "r-1", RETRIES, new SplittableRandom(seed), 0);
     }
 }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class GatewayClientTest {
 
-    private static final Payload EMPTY =
-            Payload.of(new EventBatch(0, 10, 1 << 20), 0, 0);
+    private static final Payload EMPTY = Payload.of(new EventBatch(0, 10, 1 << 20), 0, 0);
 
     private ScriptedGateway gateway;
 
@@ -46,15 +45,14 @@ class GatewayClientTest {
     @Test
     void anAnswerThatDoesNotComeIsNotWaitedForLonger() throws Exception {
         var never = new CountDownLatch(1);
-        gateway.answer(
-                request -> {
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return request.kept();
-                });
+        gateway.answer(request -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return request.kept();
+        });
 
         Response response = send(client(InstantSource.system(), Duration.ofMillis(50)));
 

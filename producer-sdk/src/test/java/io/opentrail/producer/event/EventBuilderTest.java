@@ -45,7 +45,9 @@ class EventBuilderTest {
                         .requestParameter("lines", List.of(Map.of("amount", 12.5)))
                         .responseElement("invoiceId", null)
                         .additionalEventData("plan", "gold")
-                        .resource(new Resource("arn:x:invoice/1", ACCOUNT, "Example::Billing::Invoice"))
+                        .resource(
+                                new Resource(
+                                        "arn:x:invoice/1", ACCOUNT, "Example::Billing::Invoice"))
                         .vpcEndpoint("vpce-1", "222233334444")
                         .sharedEventId(ID)
                         .sessionCredentialFromConsole()
@@ -69,7 +71,8 @@ class EventBuilderTest {
                         "sharedEventID":"01234567-89ab-cdef-0123-456789abcdef","vpcEndpointId":"vpce-1",\
                         "vpcEndpointAccountId":"222233334444","eventCategory":"Management",\
                         "sessionCredentialFromConsole":"true",\
-                        "tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256"}}""");
+                        "tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256"}}\
+                        """);
         assertThat(event.shortened()).isEmpty();
         assertThat(event.eventId()).isEqualTo(ID.toString());
     }
@@ -87,8 +90,7 @@ class EventBuilderTest {
     @ParameterizedTest
     @EnumSource
     void theKindDecidesTypeAndCategory(EventKind kind) throws Exception {
-        var event =
-                read(EVENTS.event("X", UserIdentity.unknown(null)).kind(kind).build());
+        var event = read(EVENTS.event("X", UserIdentity.unknown(null)).kind(kind).build());
 
         assertThat(event.get("eventType").textValue()).isEqualTo(kind.type());
         assertThat(event.get("eventCategory").textValue()).isEqualTo(kind.category());
@@ -130,8 +132,7 @@ class EventBuilderTest {
                 .isEqualTo(
                         json.readTree(
                                 "{\"omitted\":true,\"originalSize\":102411,\"reason\":\"FIELD_SIZE_EXCEEDED\"}"));
-        assertThat(read(event).get("responseElements").get("body").textValue())
-                .hasSize(99 << 10);
+        assertThat(read(event).get("responseElements").get("body").textValue()).hasSize(99 << 10);
     }
 
     @Test
@@ -227,8 +228,8 @@ class EventBuilderTest {
     }
 
     @Property(tries = 200)
-    void anyTextsFitIntoOneValidLine(
-            @ForAll String agent, @ForAll String key, @ForAll String value) throws Exception {
+    void anyTextsFitIntoOneValidLine(@ForAll String agent, @ForAll String key, @ForAll String value)
+            throws Exception {
         var event =
                 EVENTS.event(value, UserIdentity.unknown(agent))
                         .userAgent(agent)

@@ -16,7 +16,9 @@ class JsonReaderTest {
 
     @Test
     void allKindsOfValuesAreRead() {
-        var object = JsonReader.object(bytes(" {\"a\": [1, -2.5e3, true, null],\"b\":{\"c\":\"x\\u0041\\n\"}} "));
+        var object =
+                JsonReader.object(
+                        bytes(" {\"a\": [1, -2.5e3, true, null],\"b\":{\"c\":\"x\\u0041\\n\"}} "));
 
         assertThat(object)
                 .isEqualTo(
@@ -30,8 +32,18 @@ class JsonReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[", "{", "{\"a\"", "{\"a\":}", "{\"a\":1", "{\"a\":tru}", "{} x", "{\"a\":\"\\q\"}",
-                "{\"a\":\"\\u00g0\"}", "{\"a\":--1}", "nonsense"
+                "",
+                "[",
+                "{",
+                "{\"a\"",
+                "{\"a\":}",
+                "{\"a\":1",
+                "{\"a\":tru}",
+                "{} x",
+                "{\"a\":\"\\q\"}",
+                "{\"a\":\"\\u00g0\"}",
+                "{\"a\":--1}",
+                "nonsense"
             })
     void whatIsNoObjectIsRefused(String text) {
         assertThatThrownBy(() -> JsonReader.object(bytes(text)))

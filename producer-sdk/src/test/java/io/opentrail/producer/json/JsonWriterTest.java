@@ -86,9 +86,7 @@ class JsonWriterTest {
     /// Lone surrogates replaced, which UTF-8 has not.
     private static String wellFormed(String text) {
         return new String(
-                text.codePoints()
-                        .map(c -> c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c)
-                        .toArray(),
+                text.codePoints().map(c -> c >= 0xD800 && c <= 0xDFFF ? 0xFFFD : c).toArray(),
                 0,
                 (int) text.codePoints().count());
     }

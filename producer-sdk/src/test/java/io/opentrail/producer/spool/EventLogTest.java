@@ -178,8 +178,7 @@ class EventLogTest {
     @Test
     void withoutASpoolTheOldestQuarterOfMemoryGivesWay() {
         EventLog log =
-                EventLog.open(
-                        MEMORY, Optional.empty(), new OverflowPolicy.DropOldest(), reports);
+                EventLog.open(MEMORY, Optional.empty(), new OverflowPolicy.DropOldest(), reports);
         int added = 0;
         while (log.add(Events.numbered(added)) == Acceptance.BUFFERED) {
             added++;
@@ -309,8 +308,7 @@ class EventLogTest {
     @Test
     void withoutASpoolWhatIsLeftAtTheEndIsCounted() {
         EventLog log =
-                EventLog.open(
-                        MEMORY, Optional.empty(), new OverflowPolicy.DropNewest(), reports);
+                EventLog.open(MEMORY, Optional.empty(), new OverflowPolicy.DropNewest(), reports);
         add(log, 0, 5);
 
         log.stopAdding();
@@ -351,8 +349,7 @@ class EventLogTest {
     }
 
     private EventLog open(SpoolConfig config) {
-        return EventLog.open(
-                MEMORY, Optional.of(config), new OverflowPolicy.DropNewest(), reports);
+        return EventLog.open(MEMORY, Optional.of(config), new OverflowPolicy.DropNewest(), reports);
     }
 
     /// As if its process were gone: the lock is free. What is in a mapped memory stays there.

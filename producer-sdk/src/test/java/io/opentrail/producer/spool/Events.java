@@ -43,8 +43,7 @@ final class Events {
     }
 
     static List<Integer> numbers(EventBatch batch) {
-        String lines =
-                new String(batch.lines(), 0, batch.bytes(), StandardCharsets.UTF_8);
+        String lines = new String(batch.lines(), 0, batch.bytes(), StandardCharsets.UTF_8);
         return NUMBER.matcher(lines)
                 .results()
                 .map((MatchResult match) -> Integer.valueOf(match.group(1)))
