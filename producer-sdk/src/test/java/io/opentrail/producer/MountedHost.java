@@ -9,8 +9,8 @@ final class MountedHost {
 
     private MountedHost() {}
 
-    /// Arguments: the disk's size in KiB, then those of the recording host, whose first is the folder
-    /// where the disk is mounted.
+    /// Arguments: the disk's size in KiB, then those of the recording host, whose first is the
+    /// folder where the disk is mounted.
     public static void main(String[] arguments) throws Exception {
         String script =
                 "mount -t tmpfs -o size=%sk tmpfs '%s' && exec \"$@\""

@@ -1,5 +1,6 @@
 package io.opentrail.benchmarks.producer;
 
+import com.sun.management.ThreadMXBean;
 import io.opentrail.producer.EventRecorder;
 import io.opentrail.producer.RecorderConfig;
 import io.opentrail.producer.delivery.DeliveryConfig;
@@ -8,6 +9,7 @@ import io.opentrail.producer.spool.Acceptance;
 import io.opentrail.producer.spool.Durability;
 import io.opentrail.producer.spool.SpoolConfig;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RecordBenchmark {
 
     private static final int CALLS = 20_000;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     /// Events that are there already.
     @State(Scope.Benchmark)
@@ -72,6 +75,8 @@ public class RecordBenchmark {
         private @Nullable SinkGateway gateway;
         private @Nullable Path folder;
         private @Nullable EventRecorder recorder;
+        private long callersBytes;
+        private long calls;
 
         @Setup
         public void open() throws IOException {
@@ -103,6 +108,9 @@ public class RecordBenchmark {
 
         @TearDown
         public void close() throws IOException {
+            System.out.printf(
+                    "allocated by the calling thread: %.2f bytes a call%n",
+                    callersBytes / (double) calls);
             recorder().close();
             Objects.requireNonNull(gateway).close();
             if (recorder().metrics().droppedInAll() > 0) {
@@ -120,10 +128,13 @@ public class RecordBenchmark {
     @OperationsPerInvocation(CALLS)
     public int record(Events events, Recorder recorder) {
         EventRecorder target = recorder.recorder();
+        long before = THREADS.getCurrentThreadAllocatedBytes();
         int accepted = 0;
         for (AuditEvent event : events.events) {
             accepted += target.record(event) == Acceptance.DROPPED ? 0 : 1;
         }
+        recorder.callersBytes += THREADS.getCurrentThreadAllocatedBytes() - before;
+        recorder.calls += CALLS;
         return accepted;
     }
 

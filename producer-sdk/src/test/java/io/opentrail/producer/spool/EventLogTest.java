@@ -3,6 +3,7 @@ package io.opentrail.producer.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.opentrail.producer.event.AuditEvent;
 import io.opentrail.producer.report.DropReason;
 import io.opentrail.producer.report.RecorderListener;
@@ -10,6 +11,7 @@ import io.opentrail.producer.report.RecorderMetrics;
 import io.opentrail.producer.report.Reports;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -332,6 +334,22 @@ class EventLogTest {
     }
 
     @Test
+    void addingAllocatesNothing() {
+        EventLog log = open(config());
+        AuditEvent event = Events.sized(0, 1000);
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        add(log, event, 100);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        add(log, event, 400);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        // counters may grow once
+        assertThat(allocated / 400).isLessThan(10);
+        assertThat(metrics(log).recorded()).isEqualTo(500);
+    }
+
+    @Test
     void nullIsDropped() {
         EventLog log = open(config());
 
@@ -360,6 +378,12 @@ class EventLogTest {
     private EventLog killedAndReopened(EventLog log, SpoolConfig config) {
         abandon(log);
         return open(config);
+    }
+
+    private static void add(EventLog log, AuditEvent event, int times) {
+        for (int i = 0; i < times; i++) {
+            log.add(event);
+        }
     }
 
     private static void add(EventLog log, int from, int to) {
