@@ -58,9 +58,9 @@ final class RecordingHost {
                                 .withRetries(retries))
                 .withMemoryBytes(MEMORY)
                 .withSpool(
-                        SpoolConfig.in(folder)
-                                .withMaxBytes(64 << 20)
-                                .withSpillAfter(Duration.ofMillis(30)));
+                        // large enough for all that a hundred hosts record while no gateway takes
+                        // it
+                        SpoolConfig.in(folder).withSpillAfter(Duration.ofMillis(30)));
     }
 
     private static void record(EventRecorder recorder, FileChannel ledger) {

@@ -63,6 +63,8 @@ final class Endpoints {
                         .orElse(Duration.ZERO);
         Duration rest = jittered.compareTo(asked) > 0 ? jittered : asked;
         endpoint.failed(failures, rest, now);
+        // the next is tried first, however short the rest turned out
+        current = (endpoints.indexOf(endpoint) + 1) % endpoints.size();
         return rest;
     }
 }

@@ -50,6 +50,16 @@ class EndpointsTest {
         assertThat(endpoints.next(asked.toNanos()).restNanos(asked.toNanos())).isZero();
     }
 
+    @Property
+    void afterAFailureAnotherIsFirst(@ForAll long seed) {
+        Endpoints endpoints = endpoints(seed, A, B);
+        Endpoint first = endpoints.next(0);
+
+        endpoints.failed(first, Optional.empty(), 0);
+
+        assertThat(endpoints.next(Long.MAX_VALUE / 2)).isNotSameAs(first);
+    }
+
     @Test
     void whatAGatewayAsksForHasABound() {
         Endpoints endpoints = endpoints(1, A);
