@@ -89,19 +89,18 @@ public final class HostBenchmark {
 
     private Map<String, List<Turn>> measure(Map<String, ServiceProcess> services) throws Exception {
         var turns = new LinkedHashMap<String, List<Turn>>();
-        var order = new ArrayList<>(services.keySet());
+        services.keySet().forEach(name -> turns.put(name, new ArrayList<>()));
+        var order = new ArrayList<>(services.entrySet());
         for (int round = 0; round <= ROUNDS; round++) {
-            for (String name : order) {
-                Turn turn = turn(services.get(name));
+            for (Map.Entry<String, ServiceProcess> service : order) {
+                Turn turn = turn(service.getValue());
                 if (round > 0) {
-                    turns.computeIfAbsent(name, _ -> new ArrayList<>()).add(turn);
+                    turns.getOrDefault(service.getKey(), List.of()).add(turn);
                 }
             }
             order.add(order.removeFirst());
         }
-        var sorted = new LinkedHashMap<String, List<Turn>>();
-        services.keySet().forEach(name -> sorted.put(name, turns.get(name)));
-        return sorted;
+        return turns;
     }
 
     private Turn turn(ServiceProcess service) throws Exception {
