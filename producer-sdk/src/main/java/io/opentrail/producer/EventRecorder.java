@@ -76,18 +76,31 @@ public final class EventRecorder implements AutoCloseable {
         if (!isClosed.compareAndSet(false, true)) {
             return true;
         }
+        log.stopAdding();
         boolean isSent = false;
         try {
-            log.stopAdding();
             isSent = flush(limit);
-            sender.stop();
-            keeper.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        stopThreads();
         log.close();
         reports.tellDrops();
         return isSent;
+    }
+
+    /// They end at once, also for a caller that is interrupted.
+    private void stopThreads() {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            sender.stop();
+            keeper.stop();
+        } catch (InterruptedException e) {
+            isInterrupted = true;
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Within five seconds.

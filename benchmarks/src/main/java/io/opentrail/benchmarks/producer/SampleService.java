@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A service that does half a millisecond of work for each request, and reports each, or does not.
-/// Arguments: the gateway's address and the spool's folder, or nothing.
+/// A service that does a fifth of a millisecond of work for each request, and reports each, or does
+/// not. Arguments: the gateway's address and the spool's folder, or nothing.
 final class SampleService {
 
-    /// SHA-256 over so many bytes is about half a millisecond.
+    /// SHA-256 over so many bytes take about a fifth of a millisecond.
     private static final byte[] WORK = new byte[256 << 10];
 
     private final Optional<EventRecorder> recorder;

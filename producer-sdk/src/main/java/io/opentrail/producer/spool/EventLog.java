@@ -26,30 +26,21 @@ import org.jspecify.annotations.Nullable;
 /// waits for a disk, and who adds never takes it.
 public final class EventLog {
 
-    /// What a spill came to.
-    enum Spilled {
-        ALL,
-        SPOOL_FULL,
-        FAILED
-    }
-
-    private static final int SPILL_BYTES = 1 << 20;
     private static final long ROOM_CHECK_NANOS = 100_000;
     private static final Duration STRAGGLERS = Duration.ofMillis(200);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition acknowledgement = lock.newCondition();
     private final SegmentReader reader = new SegmentReader();
-    private final SegmentReader counter = new SegmentReader();
     private final AtomicBoolean isSpillWanted = new AtomicBoolean();
     private final Ring ring;
     private final boolean isMapped;
     private final Optional<SegmentFolder> folder;
     private final OverflowPolicy policy;
     private final Reports reports;
+    private final Progress progress;
+    private final Optional<Spiller> spiller;
     private volatile @Nullable Thread keeper;
-    private volatile long acknowledged;
-    private long readPosition;
 
     private EventLog(
             Ring ring,
@@ -63,8 +54,9 @@ public final class EventLog {
         this.folder = folder;
         this.policy = policy;
         this.reports = reports;
-        this.acknowledged = acknowledged;
-        this.readPosition = acknowledged;
+        this.progress = new Progress(acknowledged);
+        this.spiller =
+                folder.map(f -> new Spiller(lock, ring, f, progress, dropsOldest(), reports));
     }
 
     /// Opens the log with what an earlier process left in it. A spool that cannot be used is
@@ -189,7 +181,7 @@ public final class EventLog {
 
     /// Below it all events are acknowledged.
     public long acknowledged() {
-        return acknowledged;
+        return progress.acknowledged();
     }
 
     /// Adds events to the batch, from its position on, as far as there are any and there is room.
@@ -210,7 +202,7 @@ public final class EventLog {
                             : Optional.empty();
             long oldest = segment.map(Segment::base).orElse(ring.head());
             batch.moveTo(Math.max(batch.position(), oldest));
-            readPosition = batch.position();
+            progress.read(batch.position());
             if (segment.isEmpty()) {
                 damaged(ring.read(batch));
             }
@@ -255,7 +247,7 @@ public final class EventLog {
 
     /// Lets go of all events below a position. For the thread that reads.
     public void acknowledge(long position) {
-        if (position <= acknowledged) {
+        if (position <= acknowledged()) {
             return;
         }
         if (folder.isPresent()) {
@@ -286,7 +278,7 @@ public final class EventLog {
     private List<Segment> release(long position) {
         lock.lock();
         try {
-            acknowledged = position;
+            progress.acknowledge(position);
             ring.release(position);
             acknowledgement.signalAll();
             return folder.map(f -> f.removeBelow(position)).orElse(List.of());
@@ -308,163 +300,18 @@ public final class EventLog {
         long nanos = limit.toNanos();
         lock.lock();
         try {
-            while (acknowledged < position && nanos > 0) {
+            while (acknowledged() < position && nanos > 0) {
                 nanos = acknowledgement.awaitNanos(nanos);
             }
-            return acknowledged >= position;
+            return acknowledged() >= position;
         } finally {
             lock.unlock();
         }
     }
 
-    /// Moves events from memory to segments, up to a position.
-    Spilled spill(long to) {
-        Spilled spilled = Spilled.ALL;
-        boolean isMore = folder.isPresent();
-        while (isMore) {
-            long from = ring.head();
-            long end = ring.wholeUntil(from, Math.min(to, from + SPILL_BYTES));
-            isMore = end > from;
-            if (isMore) {
-                spilled = makeRoom(end - from) ? spill(from, end) : Spilled.SPOOL_FULL;
-                isMore = spilled == Spilled.ALL;
-            }
-        }
-        return spilled;
-    }
-
-    private boolean makeRoom(long bytes) {
-        while (!hasRoomFor(bytes)) {
-            if (!(policy instanceof OverflowPolicy.DropOldest) || !dropOldestSegment()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean hasRoomFor(long bytes) {
-        lock.lock();
-        try {
-            return folder.filter(f -> f.hasRoomFor(bytes)).isPresent();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean dropOldestSegment() {
-        Optional<Segment> oldest = removeOldestSegment();
-        oldest.ifPresent(this::drop);
-        return oldest.isPresent();
-    }
-
-    private Optional<Segment> removeOldestSegment() {
-        lock.lock();
-        try {
-            return folder.flatMap(f -> f.removeOldest(readPosition));
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void drop(Segment segment) {
-        try {
-            long from = Math.max(segment.base(), acknowledged);
-            reports.dropped(DropReason.OLDEST, counter.scan(segment, from).events());
-            counter.close();
-        } catch (IOException e) {
-            reports.spoolFailed(e.toString());
-            damaged(1);
-        }
-        delete(segment);
-    }
-
-    private Spilled spill(long from, long end) {
-        Segment segment;
-        try {
-            segment = reserved(from, end);
-        } catch (IOException e) {
-            reports.spoolFailed(e.toString());
-            return Spilled.FAILED;
-        }
-        try {
-            segment.write(ring.slices(from, end));
-        } catch (IOException e) {
-            finish(segment, false, from);
-            deleteIfEmpty(segment);
-            reports.spoolFailed(e.toString());
-            return Spilled.FAILED;
-        }
-        finish(segment, true, end);
-        reports.spilled(end - from);
-        reports.spoolWorks();
-        return Spilled.ALL;
-    }
-
-    /// The segment in which the log goes on; no acknowledgement takes it away from here on.
-    private Segment reserved(long from, long end) throws IOException {
-        SegmentFolder open = folder.orElseThrow();
-        lock.lock();
-        try {
-            Optional<Segment> continuing = open.continuing(from);
-            if (continuing.isPresent()) {
-                continuing.get().reserve(end);
-                return continuing.get();
-            }
-        } finally {
-            lock.unlock();
-        }
-        Segment fresh = Segment.create(open.path(), from);
-        lock.lock();
-        try {
-            fresh.reserve(end);
-            open.add(fresh);
-            return fresh;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void finish(Segment segment, boolean isWritten, long end) {
-        lock.lock();
-        try {
-            if (isWritten) {
-                segment.commit();
-                ring.release(end);
-            } else {
-                segment.abandon();
-                folder.ifPresent(f -> f.removeEmptyLast());
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// A file to which nothing could be written is not tried again: the next is a new one.
-    private void deleteIfEmpty(Segment segment) {
-        if (segment.bytes() == 0) {
-            delete(segment);
-        }
-    }
-
-    /// Syncs what was spilled last.
-    void sync() {
-        Optional<Segment> last = lastSegment();
-        if (last.isPresent()) {
-            try {
-                last.get().sync();
-            } catch (IOException e) {
-                reports.spoolFailed(e.toString());
-            }
-        }
-    }
-
-    private Optional<Segment> lastSegment() {
-        lock.lock();
-        try {
-            return folder.flatMap(SegmentFolder::last);
-        } finally {
-            lock.unlock();
-        }
+    /// Moves events to disk; empty where there is no spool.
+    Optional<Spiller> spiller() {
+        return spiller;
     }
 
     /// Drops the oldest quarter of the memory, if more than three quarters are used.
@@ -488,10 +335,6 @@ public final class EventLog {
 
     void spillTaken() {
         isSpillWanted.set(false);
-    }
-
-    boolean hasSpool() {
-        return folder.isPresent();
     }
 
     boolean dropsOldest() {
@@ -525,14 +368,16 @@ public final class EventLog {
     /// reads or spills any more.
     public void close() {
         if (!isMapped) {
-            spill(ring.tail());
+            spiller.ifPresent(s -> s.spill(ring.tail()));
             long end = ring.wholeUntil(ring.head(), Long.MAX_VALUE);
             reports.dropped(DropReason.CLOSED, ring.count(ring.head(), end));
         }
-        sync();
+        spiller.ifPresent(Spiller::sync);
         try {
             reader.close();
-            counter.close();
+            if (spiller.isPresent()) {
+                spiller.get().close();
+            }
             if (folder.isPresent()) {
                 folder.get().close();
             }

@@ -25,7 +25,7 @@ public final class Keeper {
     private long syncedAt;
     private long toldAt;
     private long restsUntil;
-    private EventLog.Spilled lastSpilled = EventLog.Spilled.ALL;
+    private Spiller.Spilled lastSpilled = Spiller.Spilled.ALL;
 
     private Keeper(EventLog log, Reports reports, Optional<SpoolConfig> config, String name) {
         this.log = log;
@@ -68,17 +68,17 @@ public final class Keeper {
             boolean isSyncDue = isSyncDue(now);
             lastSpilled = spill(now, isSyncDue);
             if (isSyncDue) {
-                log.sync();
+                log.spiller().ifPresent(Spiller::sync);
                 syncedAt = now;
             }
         }
-        if (lastSpilled == EventLog.Spilled.ALL && log.hasSpool()) {
+        if (lastSpilled == Spiller.Spilled.ALL && log.spiller().isPresent()) {
             // else a wake-up would change nothing, and the next tick is soon enough
             log.spillTaken();
         } else if (log.dropsOldest()) {
             log.dropOldestInMemory();
         }
-        if (lastSpilled == EventLog.Spilled.FAILED && now - restsUntil >= 0) {
+        if (lastSpilled == Spiller.Spilled.FAILED && now - restsUntil >= 0) {
             restsUntil = now + REST_NANOS;
         }
         if (now - toldAt >= TELL_NANOS) {
@@ -87,17 +87,21 @@ public final class Keeper {
         }
     }
 
-    private EventLog.Spilled spill(long now, boolean isSyncDue) {
+    private Spiller.Spilled spill(long now, boolean isSyncDue) {
         if (log.isCrowded() || isSyncDue) {
-            return log.spill(log.tail());
+            return spillTo(log.tail());
         }
         if (now - markedAt < spillAfterNanos) {
-            return EventLog.Spilled.ALL;
+            return Spiller.Spilled.ALL;
         }
-        EventLog.Spilled spilled = log.spill(markedPosition);
+        Spiller.Spilled spilled = spillTo(markedPosition);
         markedPosition = log.tail();
         markedAt = now;
         return spilled;
+    }
+
+    private Spiller.Spilled spillTo(long position) {
+        return log.spiller().map(s -> s.spill(position)).orElse(Spiller.Spilled.ALL);
     }
 
     private boolean isSyncDue(long now) {

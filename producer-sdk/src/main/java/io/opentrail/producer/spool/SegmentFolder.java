@@ -77,7 +77,19 @@ final class SegmentFolder implements AutoCloseable {
         if (!segments.isEmpty()) {
             segments.getLast().cutTornTail();
         }
+        deleteEmpty(segments);
         return segments;
+    }
+
+    /// A process that was killed before its first write leaves one. The log goes on at the same
+    /// place, in a file of the same name.
+    private static void deleteEmpty(Deque<Segment> segments) throws IOException {
+        for (Segment segment : List.copyOf(segments)) {
+            if (segment.bytes() == 0) {
+                segments.remove(segment);
+                segment.delete();
+            }
+        }
     }
 
     /// Where the log goes on: behind the last segment, and behind what is acknowledged.

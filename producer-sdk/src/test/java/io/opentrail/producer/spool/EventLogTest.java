@@ -49,9 +49,9 @@ class EventLogTest {
     void eventsGoFromMemoryToSegmentsInOrder() {
         EventLog log = open(config());
         add(log, 0, 100);
-        log.spill(log.tail());
+        spill(log, log.tail());
         add(log, 100, 200);
-        log.spill(log.tail());
+        spill(log, log.tail());
         add(log, 200, 300);
 
         assertThat(Events.readFrom(log, 0)).isEqualTo(numbers(0, 300));
@@ -62,7 +62,7 @@ class EventLogTest {
     void whatIsAcknowledgedIsNotReadAgainByTheNext() {
         EventLog log = open(config());
         add(log, 0, 300);
-        log.spill(log.tail());
+        spill(log, log.tail());
         add(log, 300, 350);
         long half = positionAfter(log, 150);
 
@@ -78,7 +78,7 @@ class EventLogTest {
         EventLog log = open(config().withMaxBytes(8 << 20));
         for (int i = 0; i < 10_000; i += 1000) {
             add(log, i, i + 1000);
-            log.spill(log.tail());
+            spill(log, log.tail());
         }
         int before = segments().size();
 
@@ -93,11 +93,11 @@ class EventLogTest {
     void memoryThatIsAcknowledgedWhileItIsSpilledLeavesAGapAndNoHarm() {
         EventLog log = open(config());
         add(log, 0, 100);
-        log.spill(positionAfter(log, 50));
+        spill(log, positionAfter(log, 50));
         long acknowledged = positionAfter(log, 80);
         log.acknowledge(acknowledged);
 
-        log.spill(log.tail());
+        spill(log, log.tail());
         add(log, 100, 120);
 
         assertThat(Events.readFrom(log, acknowledged)).isEqualTo(numbers(80, 120));
@@ -107,7 +107,7 @@ class EventLogTest {
     void aTornTailIsCutOff() throws IOException {
         EventLog log = open(config().withDurability(Durability.MEMORY));
         add(log, 0, 100);
-        log.spill(log.tail());
+        spill(log, log.tail());
         abandon(log);
         try (var file = new RandomAccessFile(folder.resolve(FIRST_SEGMENT).toFile(), "rw")) {
             file.setLength(file.length() - 13);
@@ -115,7 +115,7 @@ class EventLogTest {
 
         EventLog next = open(config().withDurability(Durability.MEMORY));
         add(next, 100, 110);
-        next.spill(next.tail());
+        spill(next, next.tail());
 
         var expected = new ArrayList<>(numbers(0, 110));
         expected.remove(Integer.valueOf(99));
@@ -123,10 +123,25 @@ class EventLogTest {
     }
 
     @Test
+    void aSegmentThatWasNeverWrittenIsInNobodysWay() throws IOException {
+        EventLog log = open(config());
+        add(log, 0, 100);
+        long acknowledged = positionAfter(log, 50);
+        abandon(log);
+        Files.createFile(folder.resolve(FIRST_SEGMENT));
+
+        EventLog next = open(config());
+        spill(next, next.tail());
+        next.acknowledge(acknowledged);
+
+        assertThat(Events.readFrom(next, acknowledged)).isEqualTo(numbers(50, 100));
+    }
+
+    @Test
     void damageInTheMiddleCostsTheEventsThatItHit() throws IOException {
         EventLog log = open(config().withDurability(Durability.MEMORY));
         add(log, 0, 100);
-        log.spill(log.tail());
+        spill(log, log.tail());
         long damaged = positionAfter(log, 40);
         abandon(log);
         try (var file = new RandomAccessFile(folder.resolve(FIRST_SEGMENT).toFile(), "rw")) {
@@ -165,7 +180,7 @@ class EventLogTest {
         for (int i = 0; i < all; i++) {
             assertThat(log.add(Events.numbered(i))).isEqualTo(Acceptance.SPOOLED);
             if (i % 500 == 0) {
-                log.spill(log.tail());
+                spill(log, log.tail());
             }
         }
 
@@ -234,19 +249,19 @@ class EventLogTest {
 
     @Test
     void aDiskThatIsFullLeavesEventsInMemoryAndIsUsedAgainOnceItIsNot() throws IOException {
-        // writes to /dev/full fail as on a full disk, by the kernel itself
-        Files.createSymbolicLink(folder.resolve(FIRST_SEGMENT), Path.of("/dev/full"));
         EventLog log = open(config());
         add(log, 0, 100);
+        // writes to /dev/full fail as on a full disk, by the kernel itself
+        Files.createSymbolicLink(folder.resolve(FIRST_SEGMENT), Path.of("/dev/full"));
 
-        var whileFull = log.spill(log.tail());
+        var whileFull = spill(log, log.tail());
         add(log, 100, 200);
         List<Integer> readWhileFull = Events.readFrom(log, 0);
-        var afterwards = log.spill(log.tail());
+        var afterwards = spill(log, log.tail());
 
-        assertThat(whileFull).isEqualTo(EventLog.Spilled.FAILED);
+        assertThat(whileFull).isEqualTo(Spiller.Spilled.FAILED);
         assertThat(readWhileFull).isEqualTo(numbers(0, 200));
-        assertThat(afterwards).isEqualTo(EventLog.Spilled.ALL);
+        assertThat(afterwards).isEqualTo(Spiller.Spilled.ALL);
         assertThat(log.memoryBytes()).isZero();
         assertThat(Events.readFrom(log, 0)).isEqualTo(numbers(0, 200));
         assertThat(metrics(log).spoolFailures()).isEqualTo(1);
@@ -278,7 +293,7 @@ class EventLogTest {
     void aClosedLogLeavesItsEventsToTheNext(Durability durability) {
         EventLog log = open(config().withDurability(durability));
         add(log, 0, 50);
-        log.spill(log.tail());
+        spill(log, log.tail());
         add(log, 50, 100);
 
         log.stopAdding();
@@ -323,7 +338,7 @@ class EventLogTest {
     void aLostCursorMeansAgainNotNever() throws IOException {
         EventLog log = open(config());
         add(log, 0, 100);
-        log.spill(log.tail());
+        spill(log, log.tail());
         log.acknowledge(positionAfter(log, 50));
         abandon(log);
         Files.delete(folder.resolve("cursor"));
@@ -370,6 +385,10 @@ class EventLogTest {
         return EventLog.open(MEMORY, Optional.of(config), new OverflowPolicy.DropNewest(), reports);
     }
 
+    private static Spiller.Spilled spill(EventLog log, long to) {
+        return log.spiller().orElseThrow().spill(to);
+    }
+
     /// As if its process were gone: the lock is free. What is in a mapped memory stays there.
     private static void abandon(EventLog log) {
         log.close();
@@ -395,7 +414,7 @@ class EventLogTest {
     private static int addUntilDropped(EventLog log, int atMost) {
         for (int i = 0; i < atMost; i++) {
             if (i % 500 == 0) {
-                log.spill(log.tail());
+                spill(log, log.tail());
             }
             if (log.add(Events.numbered(i)) == Acceptance.DROPPED) {
                 return i;
