@@ -109,7 +109,7 @@ class FairnessIT {
             for (int i = 0; i < 10; i++) {
                 held.add(greedy.begin(body, body.length - 1));
             }
-            awaitInFlight(SHARE_BYTES - body.length);
+            awaitInFlight((double) SHARE_BYTES - body.length);
 
             HttpResponse<String> more = greedy.send(body);
 
@@ -157,7 +157,7 @@ class FairnessIT {
         return body;
     }
 
-    private void awaitInFlight(long bytes) {
+    private void awaitInFlight(double bytes) {
         await(() -> assertThat(value("in_flight_bytes")).isGreaterThan(bytes));
     }
 

@@ -37,6 +37,11 @@ class BodyReaderTest {
                 public int read() throws IOException {
                     throw new IOException("client gone");
                 }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    return read();
+                }
             };
 
     @Test
@@ -142,12 +147,11 @@ class BodyReaderTest {
         var endsEarly =
                 new SequenceInputStream(stream("a".repeat(20_000)), UNREADABLE_BUT_FOR_ITS_END);
 
-        assertThatThrownBy(
-                        () ->
-                                BodyReader.read(
-                                        request(endsEarly, "Content-Length", "5000000"),
-                                        5 << 20,
-                                        taken::add))
+        assertThatThrownBy(() ->
+                        BodyReader.read(
+                                request(endsEarly, "Content-Length", "5000000"),
+                                5 << 20,
+                                taken::add))
                 .hasMessage("client gone");
 
         assertThat(taken).containsExactly(16 * 1024, 16 * 1024);
@@ -164,7 +168,7 @@ class BodyReaderTest {
     }
 
     @Test
-    void withoutRoomNothingMoreIsRead() {
+    void withoutRoomNothingMoreIsRead() throws IOException {
         var body = stream("a".repeat(100_000));
         BodyBudget small =
                 bytes -> {
@@ -191,15 +195,11 @@ class BodyReaderTest {
                     taken.add(bytes);
                 };
 
-        assertThatThrownBy(
-                        () ->
-                                BodyReader.read(
-                                        request(
-                                                new ByteArrayInputStream(sent),
-                                                "Content-Encoding",
-                                                "gzip"),
-                                        5 << 20,
-                                        small))
+        assertThatThrownBy(() ->
+                        BodyReader.read(
+                                request(new ByteArrayInputStream(sent), "Content-Encoding", "gzip"),
+                                5 << 20,
+                                small))
                 .isInstanceOf(NoRoomException.class);
     }
 

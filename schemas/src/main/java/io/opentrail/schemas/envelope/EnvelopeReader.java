@@ -83,7 +83,7 @@ public final class EnvelopeReader {
             return Optional.of(
                     Rejected.ofRecord(
                             RejectionCode.INVALID_JSON,
-                            "byte %d of the record is not valid UTF-8"
+                            "byte %d of the record is not valid UTF-8, or begins a name that escapes half a surrogate pair"
                                     .formatted(notUtf8At - scan.start()),
                             eventId(scan)));
         }

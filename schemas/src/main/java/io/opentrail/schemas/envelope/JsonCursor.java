@@ -9,7 +9,8 @@ import java.util.Arrays;
 /// Walks over JSON ([RFC 8259](https://www.rfc-editor.org/rfc/rfc8259), no leniency) in UTF-8 bytes
 /// and makes nothing of it. Takes any size and depth: a level costs one bit. Bytes of a text that
 /// are not UTF-8 don't stop it, they are remembered: a reader of many records refuses just the one.
-/// For one thread.
+/// So are names that escape half a surrogate pair, over which other readers stumble. For one
+/// thread.
 public final class JsonCursor {
 
     private static final VarHandle EIGHT_BYTES =
@@ -84,7 +85,7 @@ public final class JsonCursor {
         return maxDepth;
     }
 
-    /// The first byte since [#startRecord] that is not UTF-8, or -1.
+    /// The first byte since [#startRecord] that is not UTF-8, or of a name that cannot be; or -1.
     public int notUtf8At() {
         return notUtf8At;
     }
@@ -136,6 +137,9 @@ public final class JsonCursor {
             throw unexpected("a field's name in double quotes");
         }
         text();
+        if (textEscaped && notUtf8At < 0 && JsonText.hasHalfPair(bytes, textStart, textEnd)) {
+            notUtf8At = textStart;
+        }
         if (peek() != ':') {
             throw unexpected("':' behind a field's name");
         }

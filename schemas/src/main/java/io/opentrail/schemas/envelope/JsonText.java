@@ -27,6 +27,15 @@ final class JsonText {
         return text.toString();
     }
 
+    /// Whether an escape says half of a surrogate pair, which no UTF-8 holds.
+    static boolean hasHalfPair(byte[] bytes, int from, int to) {
+        return unescaped(bytes, from, to).codePoints().anyMatch(JsonText::isHalfPair);
+    }
+
+    private static boolean isHalfPair(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+    }
+
     private static char escaped(byte[] bytes, int letter) {
         return switch (bytes[letter]) {
             case 'b' -> '\b';

@@ -377,6 +377,16 @@ class EnvelopeReaderTest {
     }
 
     @Test
+    void namesThatEscapeHalfASurrogatePairAreRejectedAndTextsAreNot() {
+        EnvelopeResult high = read(record("\"x\":{\"a\\ud83d\":1}"));
+        EnvelopeResult low = read(record("\"a\\ude00\\ud83d\":1"));
+        EnvelopeResult pair = read(record("\"a\\ud83d\\ude00\":\"\\ud83d\""));
+
+        assertThat(List.of(high, low)).extracting("code").containsOnly(RejectionCode.INVALID_JSON);
+        assertThat(pair).isInstanceOf(RecordEnvelope.class);
+    }
+
+    @Test
     void brokenJsonIsNotARejectionOfTheRecordAlone() {
         assertThatThrownBy(() -> read("{\"eventID\":\"e\","))
                 .hasCauseInstanceOf(InvalidJsonException.class);
