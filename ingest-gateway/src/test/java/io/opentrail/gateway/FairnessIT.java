@@ -130,8 +130,9 @@ class FairnessIT {
         var held = new ArrayList<Socket>();
         try (var greedy = new TestSender(gateway.port(), GREEDY);
                 var modest = new TestSender(gateway.port(), MODEST)) {
+            byte[] head = greedy.head(body);
             for (int i = 0; i < SLOW_SENDERS; i++) {
-                held.add(greedy.begin(body, 10));
+                held.add(greedy.begin(head, body, 10));
             }
             awaitRequests(SLOW_SENDERS);
 

@@ -81,7 +81,19 @@ final class TestSender implements AutoCloseable {
 
     /// A connection on which a request has begun: its head, and the first bytes of its body.
     Socket begin(byte[] body, int firstBytes) throws IOException {
+        return begin(head(body), body, firstBytes);
+    }
+
+    /// The same, with a head that was made before.
+    Socket begin(byte[] head, byte[] body, int firstBytes) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort());
+        socket.getOutputStream().write(head);
+        socket.getOutputStream().write(body, 0, firstBytes);
+        socket.getOutputStream().flush();
+        return socket;
+    }
+
+    byte[] head(byte[] body) {
         var head = new StringBuilder("POST " + uri.getPath() + "?" + uri.getQuery());
         head.append(" HTTP/1.1\r\nHost: 127.0.0.1:").append(uri.getPort()).append("\r\n");
         head.append("Content-Length: ").append(body.length).append("\r\n");
@@ -89,10 +101,7 @@ final class TestSender implements AutoCloseable {
         signature(body)
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        socket.getOutputStream().write(bytes(head + "\r\n"));
-        socket.getOutputStream().write(body, 0, firstBytes);
-        socket.getOutputStream().flush();
-        return socket;
+        return bytes(head + "\r\n");
     }
 
     private Map<String, String> signature(byte[] body) {
