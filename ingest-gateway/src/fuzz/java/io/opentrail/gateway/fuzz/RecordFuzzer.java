@@ -49,7 +49,7 @@ public final class RecordFuzzer {
         try {
             JsonCursor cursor = new JsonCursor(bytes, 0, bytes.length);
             cursor.skipValue();
-            return cursor.peek() < 0;
+            return cursor.peek() < 0 && cursor.notUtf8At() < 0;
         } catch (InvalidJsonException e) {
             return false;
         }
