@@ -14,13 +14,11 @@ import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.embedded.registry.RegistryProcess;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.gateway.kafka.ProducerTuning;
-import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
-import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaRecords;
 import io.opentrail.testing.RegistryExtension;
@@ -133,13 +131,7 @@ class IngestGatewayIT {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(4),
                         32 << 20);
-        var config =
-                new IngestGatewayConfig(
-                        HttpEndpointConfig.defaults(),
-                        List.of("us-east-1", "eu-west-1"),
-                        TopicSizing.DEFAULT,
-                        IngestGatewayConfig.Limits.DEFAULT,
-                        producer);
+        var config = IngestGatewayConfig.of(List.of("us-east-1", "eu-west-1")).with(producer);
         return IngestGateway.start(
                 config,
                 KafkaConnection.of(kafka.bootstrapServers()),
