@@ -1,6 +1,7 @@
 package io.opentrail.benchmarks;
 
 import io.opentrail.access.identity.Identities;
+import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.router.TrailRouter;
@@ -19,8 +20,6 @@ import io.opentrail.trail.ControlRecord;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.KafkaTrailDirectory;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -111,17 +109,16 @@ public final class RouterBenchmark {
     }
 
     private static Rates round(Case one, boolean routerFirst) throws Exception {
-        Path folder = Files.createTempDirectory("router-benchmark");
         var registry = new InMemorySchemaRegistry();
-        try (var kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder.resolve("kafka")))) {
+        try (var scratch = ScratchFolder.make("router-benchmark");
+                var kafka =
+                        EmbeddedKafka.start(EmbeddedKafka.Config.in(scratch.resolve("kafka")))) {
             var connection = KafkaConnection.of(kafka.bootstrapServers());
             prepare(connection, registry, one);
-            double first = routerFirst ? 0 : passThrough(connection, folder);
-            double[] router = router(connection, registry, folder);
-            double passed = routerFirst ? passThrough(connection, folder) : first;
+            double first = routerFirst ? 0 : passThrough(connection, scratch.path());
+            double[] router = router(connection, registry, scratch.path());
+            double passed = routerFirst ? passThrough(connection, scratch.path()) : first;
             return new Rates(router[0], passed, router[1]);
-        } finally {
-            delete(folder);
         }
     }
 
@@ -234,14 +231,6 @@ public final class RouterBenchmark {
                                         EVENTS,
                                         event.getRecipientAccountId(),
                                         eventSerializer.encode(EVENTS, event)));
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.opentrail.benchmarks.gateway;
 import io.opentrail.benchmarks.process.BrokerMain;
 import io.opentrail.benchmarks.process.Memory;
 import io.opentrail.benchmarks.process.RegistryMain;
+import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -30,13 +31,13 @@ public final class GatewayBenchmark {
     private static final String BARE_TOPIC = "benchmark.bare";
 
     private final GatewayBenchmarkConfig config;
-    private final Path folder;
+    private final ScratchFolder folder;
     private final int kafkaPort = Ports.free();
     private final int registryPort = Ports.free();
     private final int gatewayPort = Ports.free();
     private final int barePort = Ports.free();
 
-    private GatewayBenchmark(GatewayBenchmarkConfig config, Path folder) {
+    private GatewayBenchmark(GatewayBenchmarkConfig config, ScratchFolder folder) {
         this.config = config;
         this.folder = folder;
     }
@@ -45,12 +46,15 @@ public final class GatewayBenchmark {
         GatewayBenchmarkConfig config =
                 Settings.read(
                         "gateway-benchmark", args, System.getenv(), GatewayBenchmarkConfig::from);
-        new GatewayBenchmark(config, Files.createTempDirectory("gateway-benchmark")).run();
+        try (var folder = ScratchFolder.make("gateway-benchmark")) {
+            new GatewayBenchmark(config, folder).run();
+        }
     }
 
     private void run() throws Exception {
-        try (var broker = part("kafka", "1g", BrokerMain.class, kafkaPort);
-                var registry = part("registry", "256m", RegistryMain.class, registryPort)) {
+        try (var broker = folder.startPart("kafka", "1g", BrokerMain.class, kafkaPort);
+                var registry =
+                        folder.startPart("registry", "256m", RegistryMain.class, registryPort)) {
             broker.awaitLine("READY");
             registry.awaitLine("READY");
             makeBareTopic();
@@ -172,16 +176,6 @@ public final class GatewayBenchmark {
                     accounts: ["*"]
                 """
                         .formatted(Load.PRODUCER.accessKeyId(), Load.PRODUCER.secret()));
-    }
-
-    private ServiceProcess part(String name, String heap, Class<?> main, int port)
-            throws IOException {
-        return ServiceProcess.start(
-                name,
-                heap,
-                folder.resolve(name + ".log"),
-                main.getName(),
-                List.of(folder.resolve(name).toString(), Integer.toString(port)));
     }
 
     private String kafka() {

@@ -1,6 +1,7 @@
 package io.opentrail.benchmarks.producer;
 
 import io.opentrail.benchmarks.process.Pause;
+import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.embedded.start.Ports;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,9 @@ public final class HostBenchmark {
     private record Turn(double p50Micros, double p99Micros, double perSecond, double cpuMicros) {}
 
     static void main() throws Exception {
-        new HostBenchmark().run(Files.createTempDirectory("host-benchmark"));
+        try (var folder = ScratchFolder.make("host-benchmark")) {
+            new HostBenchmark().run(folder.path());
+        }
     }
 
     private void run(Path folder) throws Exception {

@@ -1,6 +1,7 @@
 package io.opentrail.benchmarks.producer;
 
 import com.sun.management.ThreadMXBean;
+import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.producer.EventRecorder;
 import io.opentrail.producer.RecorderConfig;
 import io.opentrail.producer.delivery.DeliveryConfig;
@@ -11,14 +12,10 @@ import io.opentrail.producer.spool.SpoolConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -73,7 +70,7 @@ public class RecordBenchmark {
         public Durability durability = Durability.PROCESS;
 
         private @Nullable SinkGateway gateway;
-        private @Nullable Path folder;
+        private @Nullable ScratchFolder folder;
         private @Nullable EventRecorder recorder;
         private long callersBytes;
         private long calls;
@@ -81,7 +78,7 @@ public class RecordBenchmark {
         @Setup
         public void open() throws IOException {
             var sink = new SinkGateway(0);
-            Path spool = Files.createTempDirectory("record-benchmark");
+            var spool = ScratchFolder.make("record-benchmark");
             gateway = sink;
             folder = spool;
             recorder =
@@ -92,7 +89,9 @@ public class RecordBenchmark {
                                                     SampleEvents.REGION,
                                                     SampleEvents.KEY))
                                     .withMemoryBytes(64 << 20)
-                                    .withSpool(SpoolConfig.in(spool).withDurability(durability)));
+                                    .withSpool(
+                                            SpoolConfig.in(spool.path())
+                                                    .withDurability(durability)));
         }
 
         EventRecorder recorder() {
@@ -116,11 +115,7 @@ public class RecordBenchmark {
             if (recorder().metrics().droppedInAll() > 0) {
                 throw new IllegalStateException("dropped: " + recorder().metrics());
             }
-            try (Stream<Path> files = Files.walk(Objects.requireNonNull(folder))) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Objects.requireNonNull(folder).close();
         }
     }
 

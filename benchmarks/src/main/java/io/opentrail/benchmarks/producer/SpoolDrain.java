@@ -2,6 +2,7 @@ package io.opentrail.benchmarks.producer;
 
 import io.opentrail.benchmarks.process.BrokerMain;
 import io.opentrail.benchmarks.process.RegistryMain;
+import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.producer.EventRecorder;
@@ -29,17 +30,19 @@ public final class SpoolDrain {
     private static final int ROUNDS = Integer.getInteger("rounds", 3);
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
-    private final Path folder;
+    private final ScratchFolder folder;
     private final int kafkaPort = Ports.free();
     private final int registryPort = Ports.free();
     private final int gatewayPort = Ports.free();
 
-    private SpoolDrain(Path folder) {
+    private SpoolDrain(ScratchFolder folder) {
         this.folder = folder;
     }
 
     static void main() throws Exception {
-        new SpoolDrain(Files.createTempDirectory("spool-drain")).run();
+        try (var folder = ScratchFolder.make("spool-drain")) {
+            new SpoolDrain(folder).run();
+        }
     }
 
     private void run() throws Exception {
@@ -49,8 +52,9 @@ public final class SpoolDrain {
         try (var sink = new SinkGateway(0)) {
             rounds("gateway that keeps nothing", sink.address(), lines, events);
         }
-        try (var broker = part("kafka", BrokerMain.class, kafkaPort);
-                var registry = part("registry", RegistryMain.class, registryPort)) {
+        try (var broker = folder.startPart("kafka", "1g", BrokerMain.class, kafkaPort);
+                var registry =
+                        folder.startPart("registry", "1g", RegistryMain.class, registryPort)) {
             broker.awaitLine("READY");
             registry.awaitLine("READY");
             try (var gateway = gateway()) {
@@ -119,15 +123,6 @@ public final class SpoolDrain {
                         DeliveryConfig.to(List.of(gateway), SampleEvents.REGION, SampleEvents.KEY))
                 .withOverflow(new OverflowPolicy.Block(Duration.ofMinutes(1)))
                 .withSpool(SpoolConfig.in(spool).withMaxBytes(4 * BYTES));
-    }
-
-    private ServiceProcess part(String name, Class<?> main, int port) throws IOException {
-        return ServiceProcess.start(
-                name,
-                "1g",
-                folder.resolve(name + ".log"),
-                main.getName(),
-                List.of(folder.resolve(name).toString(), Integer.toString(port)));
     }
 
     private ServiceProcess gateway() throws IOException {
