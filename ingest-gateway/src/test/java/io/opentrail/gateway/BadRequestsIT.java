@@ -15,7 +15,6 @@ import io.opentrail.access.signature.Header;
 import io.opentrail.access.signature.RequestSigner;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
-import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaClusterExtension;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -31,12 +30,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -88,14 +85,12 @@ class BadRequestsIT {
     @BeforeAll
     void start(EmbeddedKafka kafka) throws Exception {
         gateway =
-                IngestGateway.start(
+                TestGateway.start(
                         IngestGatewayConfig.of(List.of("us-east-1", "eu-west-1")),
-                        KafkaConnection.of(kafka.bootstrapServers()),
+                        kafka,
                         registry,
-                        () -> IDENTITIES,
-                        telemetry,
-                        Clock.systemUTC(),
-                        UUID::randomUUID);
+                        IDENTITIES,
+                        telemetry);
     }
 
     @AfterAll

@@ -10,7 +10,6 @@ import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.gateway.IngestGatewayConfig.Fairness;
 import io.opentrail.gateway.IngestGatewayConfig.Limits;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
-import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaClusterExtension;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -18,12 +17,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -65,18 +62,16 @@ class FairnessIT {
     @BeforeAll
     void start(EmbeddedKafka kafka) throws Exception {
         gateway =
-                IngestGateway.start(
+                TestGateway.start(
                         IngestGatewayConfig.of(List.of("us-east-1"))
                                 .with(
                                         new Limits(5 << 20, 10_000, IN_FLIGHT_BYTES),
                                         new Fairness(
                                                 Quota.NONE, Duration.ofSeconds(10), SHARE_BYTES)),
-                        KafkaConnection.of(kafka.bootstrapServers()),
+                        kafka,
                         new InMemorySchemaRegistry(),
-                        () -> IDENTITIES,
-                        telemetry,
-                        Clock.systemUTC(),
-                        UUID::randomUUID);
+                        IDENTITIES,
+                        telemetry);
     }
 
     @AfterAll

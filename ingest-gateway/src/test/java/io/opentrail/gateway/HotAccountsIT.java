@@ -2,25 +2,18 @@ package io.opentrail.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentrail.access.identity.Identities;
-import io.opentrail.access.identity.Service;
-import io.opentrail.access.signature.Credentials;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
-import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
-import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaRecords;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -32,7 +25,6 @@ class HotAccountsIT {
     private static final String HOT = "111122223333";
     private static final String ORDINARY = "444455556666";
     private static final int EVENTS = 200;
-    private static final Credentials PRODUCER = new Credentials("AKIAPRODUCER", "secret-1");
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
 
@@ -41,7 +33,7 @@ class HotAccountsIT {
             throws Exception {
         try (var kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder));
                 var gateway = start(kafka);
-                var sender = new TestSender(gateway.port(), PRODUCER)) {
+                var sender = new TestSender(gateway.port(), TestGateway.PRODUCER)) {
             sender.send(records(HOT));
             sender.send(records(HOT));
             sender.send(records(ORDINARY));
@@ -92,22 +84,9 @@ class HotAccountsIT {
     }
 
     private IngestGateway start(EmbeddedKafka kafka) throws Exception {
-        var identities =
-                Identities.of(
-                        List.of(),
-                        List.of(
-                                new Service(
-                                        "producer",
-                                        List.of(TestSender.key(PRODUCER)),
-                                        List.of("*"),
-                                        List.of("*"))));
-        return IngestGateway.start(
+        return TestGateway.start(
                 IngestGatewayConfig.of(List.of("us-east-1")).spreading(Map.of(HOT, 4)),
-                KafkaConnection.of(kafka.bootstrapServers()),
-                registry,
-                () -> identities,
-                new Telemetry(),
-                Clock.systemUTC(),
-                UUID::randomUUID);
+                kafka,
+                registry);
     }
 }

@@ -2,28 +2,21 @@ package io.opentrail.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentrail.access.identity.Identities;
-import io.opentrail.access.identity.Service;
-import io.opentrail.access.signature.Credentials;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.gateway.kafka.ProducerTuning;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
-import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
-import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaRecords;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,16 +38,6 @@ class KafkaAwayIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int SENDERS = 4;
     private static final int BATCH = 50;
-    private static final Credentials PRODUCER = new Credentials("AKIAPRODUCER", "secret-1");
-    private static final Identities IDENTITIES =
-            Identities.of(
-                    List.of(),
-                    List.of(
-                            new Service(
-                                    "producer",
-                                    List.of(TestSender.key(PRODUCER)),
-                                    List.of("*"),
-                                    List.of("*"))));
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -102,7 +85,7 @@ class KafkaAwayIT {
 
     /// Each batch again and again, until it is acknowledged.
     private void sendTo(IngestGateway gateway) {
-        try (var sender = new TestSender(gateway.port(), PRODUCER)) {
+        try (var sender = new TestSender(gateway.port(), TestGateway.PRODUCER)) {
             while (!stop.get()) {
                 List<String> ids =
                         IntStream.range(0, BATCH)
@@ -130,7 +113,7 @@ class KafkaAwayIT {
     }
 
     private static int health(IngestGateway gateway) throws Exception {
-        try (var sender = new TestSender(gateway.port(), PRODUCER)) {
+        try (var sender = new TestSender(gateway.port(), TestGateway.PRODUCER)) {
             return sender.health().statusCode();
         }
     }
@@ -152,14 +135,8 @@ class KafkaAwayIT {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(3),
                         32 << 20);
-        return IngestGateway.start(
-                IngestGatewayConfig.of(List.of("us-east-1")).with(producer),
-                KafkaConnection.of(kafka.bootstrapServers()),
-                registry,
-                () -> IDENTITIES,
-                new Telemetry(),
-                Clock.systemUTC(),
-                UUID::randomUUID);
+        return TestGateway.start(
+                IngestGatewayConfig.of(List.of("us-east-1")).with(producer), kafka, registry);
     }
 
     private static void await(org.awaitility.core.ThrowingRunnable assertion) {

@@ -3,9 +3,6 @@ package io.opentrail.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.opentrail.access.identity.Identities;
-import io.opentrail.access.identity.Service;
-import io.opentrail.access.signature.Credentials;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.embedded.registry.RegistryProcess;
 import io.opentrail.embedded.start.Ports;
@@ -14,31 +11,16 @@ import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.registry.SchemaRegistryException;
-import io.opentrail.schemas.topics.KafkaConnection;
-import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaClusterExtension;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @ExtendWith(KafkaClusterExtension.class)
 class RegistryAwayIT {
-
-    private static final Credentials PRODUCER = new Credentials("AKIAPRODUCER", "secret-1");
-    private static final Identities IDENTITIES =
-            Identities.of(
-                    List.of(),
-                    List.of(
-                            new Service(
-                                    "producer",
-                                    List.of(TestSender.key(PRODUCER)),
-                                    List.of("*"),
-                                    List.of("*"))));
 
     @Test
     void gatewaysGoOnAndNewOnesStartWithWhatWasKept(EmbeddedKafka kafka, @TempDir Path folder)
@@ -63,7 +45,7 @@ class RegistryAwayIT {
     }
 
     private static int send(IngestGateway gateway) throws Exception {
-        try (var sender = new TestSender(gateway.port(), PRODUCER)) {
+        try (var sender = new TestSender(gateway.port(), TestGateway.PRODUCER)) {
             return sender.send(List.of(TestSender.record("111122223333", "e-1"))).statusCode();
         }
     }
@@ -80,13 +62,6 @@ class RegistryAwayIT {
 
     private static IngestGateway start(EmbeddedKafka kafka, SchemaRegistry registry)
             throws Exception {
-        return IngestGateway.start(
-                IngestGatewayConfig.of(List.of("us-east-1")),
-                KafkaConnection.of(kafka.bootstrapServers()),
-                registry,
-                () -> IDENTITIES,
-                new Telemetry(),
-                Clock.systemUTC(),
-                UUID::randomUUID);
+        return TestGateway.start(IngestGatewayConfig.of(List.of("us-east-1")), kafka, registry);
     }
 }
