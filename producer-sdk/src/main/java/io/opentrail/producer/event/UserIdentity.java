@@ -135,21 +135,19 @@ public final class UserIdentity {
     /// A user that a SAML provider told of.
     public static UserIdentity samlUser(
             String principalId, String userName, String identityProvider) {
-        return of(
-                "SAMLUser",
-                "principalId",
-                principalId,
-                "userName",
-                userName,
-                "identityProvider",
-                identityProvider);
+        return provided("SAMLUser", principalId, userName, identityProvider);
     }
 
     /// A user that an OpenID Connect provider told of.
     public static UserIdentity webIdentityUser(
             String principalId, String userName, String identityProvider) {
+        return provided("WebIdentityUser", principalId, userName, identityProvider);
+    }
+
+    private static UserIdentity provided(
+            String type, String principalId, String userName, String identityProvider) {
         return of(
-                "WebIdentityUser",
+                type,
                 "principalId",
                 principalId,
                 "userName",

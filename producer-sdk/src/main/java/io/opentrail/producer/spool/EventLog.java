@@ -163,9 +163,7 @@ public final class EventLog {
     }
 
     private void wakeKeeper() {
-        if (ring.used() > ring.capacity() / 4
-                && !isSpillWanted.get()
-                && isSpillWanted.compareAndSet(false, true)) {
+        if (isCrowded() && !isSpillWanted.get() && isSpillWanted.compareAndSet(false, true)) {
             LockSupport.unpark(keeper);
         }
     }
@@ -261,7 +259,7 @@ public final class EventLog {
         List<Segment> done = release(position);
         if (!done.isEmpty()) {
             letGoOfSegment();
-            done.forEach(this::delete);
+            done.forEach(segment -> segment.delete(reports));
         }
     }
 
@@ -284,14 +282,6 @@ public final class EventLog {
             return folder.map(f -> f.removeBelow(position)).orElse(List.of());
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void delete(Segment segment) {
-        try {
-            segment.delete();
-        } catch (IOException e) {
-            reports.spoolFailed(e.toString());
         }
     }
 

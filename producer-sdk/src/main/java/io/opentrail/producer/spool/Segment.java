@@ -1,5 +1,6 @@
 package io.opentrail.producer.spool;
 
+import io.opentrail.producer.report.Reports;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -141,6 +142,15 @@ final class Segment {
     void delete() throws IOException {
         close();
         Files.deleteIfExists(file);
+    }
+
+    /// Deletes the file; that it cannot be is reported.
+    void delete(Reports reports) {
+        try {
+            delete();
+        } catch (IOException e) {
+            reports.spoolFailed(e.toString());
+        }
     }
 
     void close() throws IOException {

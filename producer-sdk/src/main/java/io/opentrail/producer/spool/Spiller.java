@@ -103,7 +103,7 @@ final class Spiller implements AutoCloseable {
             reports.spoolFailed(e.toString());
             reports.dropped(DropReason.DAMAGED, 1);
         }
-        delete(segment);
+        segment.delete(reports);
     }
 
     private Spilled spill(long from, long end) {
@@ -169,7 +169,7 @@ final class Spiller implements AutoCloseable {
     /// A file to which nothing could be written is not tried again: the next is a new one.
     private void deleteIfEmpty(Segment segment) {
         if (segment.bytes() == 0) {
-            delete(segment);
+            segment.delete(reports);
         }
     }
 
@@ -191,14 +191,6 @@ final class Spiller implements AutoCloseable {
             return folder.last();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void delete(Segment segment) {
-        try {
-            segment.delete();
-        } catch (IOException e) {
-            reports.spoolFailed(e.toString());
         }
     }
 

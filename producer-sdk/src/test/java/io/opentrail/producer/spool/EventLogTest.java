@@ -211,16 +211,8 @@ class EventLogTest {
 
     @Test
     void aBlockedCallerGoesOnWhenThereIsRoom() throws Exception {
-        EventLog log =
-                EventLog.open(
-                        MEMORY,
-                        Optional.empty(),
-                        new OverflowPolicy.Block(Duration.ofMinutes(1)),
-                        reports);
         AuditEvent large = Events.sized(0, 90_000);
-        for (int i = 0; i < 11; i++) {
-            log.add(large);
-        }
+        EventLog log = fullOf(large, Duration.ofMinutes(1));
         var result = new ArrayList<Acceptance>();
         Thread caller = Thread.ofPlatform().start(() -> result.add(log.add(large)));
 
@@ -232,16 +224,8 @@ class EventLogTest {
 
     @Test
     void aBlockedCallerIsLetGoAtTheLimit() {
-        EventLog log =
-                EventLog.open(
-                        MEMORY,
-                        Optional.empty(),
-                        new OverflowPolicy.Block(Duration.ofMillis(20)),
-                        reports);
         AuditEvent large = Events.sized(0, 90_000);
-        for (int i = 0; i < 11; i++) {
-            log.add(large);
-        }
+        EventLog log = fullOf(large, Duration.ofMillis(20));
 
         assertThat(log.add(large)).isEqualTo(Acceptance.DROPPED);
         assertThat(metrics(log).dropped()).containsEntry(DropReason.MEMORY_FULL, 1L);
@@ -383,6 +367,16 @@ class EventLogTest {
 
     private EventLog open(SpoolConfig config) {
         return EventLog.open(MEMORY, Optional.of(config), new OverflowPolicy.DropNewest(), reports);
+    }
+
+    /// In memory alone, with no room for one more such event; who adds one waits.
+    private EventLog fullOf(AuditEvent large, Duration limit) {
+        EventLog log =
+                EventLog.open(MEMORY, Optional.empty(), new OverflowPolicy.Block(limit), reports);
+        for (int i = 0; i < 11; i++) {
+            log.add(large);
+        }
+        return log;
     }
 
     private static Spiller.Spilled spill(EventLog log, long to) {
