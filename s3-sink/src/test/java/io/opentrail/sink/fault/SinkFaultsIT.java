@@ -96,7 +96,7 @@ class SinkFaultsIT {
             try (Victim victim = cell.victim("victim", step, log)) {
                 victim.awaitReady();
                 long parked = cell.kafka().parkedRecords();
-                approach(victim);
+                approach(victim, parked);
                 victim.awaitReached();
                 if (fault == Fault.BUCKET_GONE && !mended) {
                     victim.release();
@@ -114,8 +114,9 @@ class SinkFaultsIT {
         }
 
         /// Has it come to its step with events up to the second number.
-        private void approach(Victim victim) throws Exception {
-            long parked = cell.kafka().parkedRecords();
+        ///
+        /// @param parked records before
+        private void approach(Victim victim, long parked) throws Exception {
             switch (step.way()) {
                 case LIVE -> {
                     if (mended) {
