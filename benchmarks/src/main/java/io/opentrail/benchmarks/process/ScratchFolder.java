@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 /// A new folder for temporary files that is gone, with all that is in it, when it is closed.
 public record ScratchFolder(Path path) implements AutoCloseable {
 
+    /// Makes one among the system's temporary files.
+    ///
     /// @param name begins the folder's
     public static ScratchFolder make(String name) throws IOException {
         return new ScratchFolder(Files.createTempDirectory(name));
