@@ -53,6 +53,7 @@ public final class ServiceProcess implements AutoCloseable {
                         "-Xmx" + heap,
                         System.getProperty("gc", "-XX:+UseSerialGC"),
                         "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:TrimNativeHeapInterval=2000",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dopentrail.registry.home="
