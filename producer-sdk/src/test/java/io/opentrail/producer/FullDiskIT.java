@@ -35,7 +35,8 @@ class FullDiskIT {
                             Integer.toString(DISK_KIB),
                             disk.toString(),
                             ledger.toString(),
-                            gateway.address().toString());
+                            gateway.address().toString(),
+                            Integer.toString(Integer.MAX_VALUE));
             try (Victim host = Victim.start(MountedHost.class, arguments, log, DEADLINE)) {
                 host.awaitReady();
                 awaitLine(log, "cannot be spooled: java.io.IOException: No space left on device");
