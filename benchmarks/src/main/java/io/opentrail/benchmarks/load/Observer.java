@@ -7,7 +7,10 @@ import io.opentrail.producer.EventRecorder;
 import io.opentrail.producer.report.RecorderMetrics;
 import io.opentrail.standalone.cell.CellPorts;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/// Looks at the recorder and at the cell every other second.
+/// Looks at the recorder and at the cell every other second, and writes down what it sees.
 final class Observer implements AutoCloseable {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -24,14 +27,21 @@ final class Observer implements AutoCloseable {
     private final CellMetrics metrics;
     private final EventRecorder recorder;
     private final Map<String, Long> pids = new LinkedHashMap<>();
+    private final PrintWriter table;
+    private final Sample first;
 
-    Observer(ServiceProcess cell, CellPorts ports, EventRecorder recorder) {
+    /// Writes each sample to the table, a new file.
+    Observer(ServiceProcess cell, CellPorts ports, EventRecorder recorder, Path table)
+            throws IOException, InterruptedException {
         this.cell = cell;
         this.metrics = new CellMetrics(ports);
         this.recorder = recorder;
         pids.put("cell", cell.pid());
         cell.childPids().forEach(pid -> pids.put("registry", pid));
         pids.put("recorder", ProcessHandle.current().pid());
+        this.table = new PrintWriter(Files.newBufferedWriter(table), true);
+        this.table.println(Sample.HEADINGS);
+        this.first = sample();
     }
 
     /// For so long.
@@ -43,12 +53,14 @@ final class Observer implements AutoCloseable {
     List<Sample> watch(Duration limit, Predicate<Sample> isEnough)
             throws IOException, InterruptedException {
         List<Sample> samples = new ArrayList<>(List.of(sample()));
+        table.println(samples.getFirst().line(first));
         long start = samples.getFirst().nanos();
         while (samples.getLast().nanos() - start < limit.toNanos()
                 && !isEnough.test(samples.getLast())) {
             long due = start + samples.size() * INTERVAL.toNanos();
             Pause.millis(Math.max(0, due - System.nanoTime()) / 1_000_000);
             samples.add(sample());
+            table.println(samples.getLast().line(first));
         }
         return samples;
     }
@@ -98,5 +110,6 @@ final class Observer implements AutoCloseable {
     @Override
     public void close() {
         metrics.close();
+        table.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.opentrail.benchmarks.load;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
@@ -23,6 +24,24 @@ record Sample(
         long spoolBytes,
         long cpuNanos,
         Map<String, Long> residentBytes) {
+
+    static final String HEADINGS =
+            "seconds\trecorded\tdropped\tacknowledged\tdelivered\tspoolBytes\tcpuSeconds\tresidentBytes";
+
+    /// A line of a table under [#HEADINGS], without its end; times count from the first sample.
+    String line(Sample first) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f\t%d\t%d\t%d\t%d\t%d\t%.1f\t%s",
+                (nanos - first.nanos) / 1e9,
+                recorded,
+                dropped,
+                acknowledged,
+                delivered,
+                spoolBytes,
+                (cpuNanos - first.cpuNanos) / 1e9,
+                residentBytes);
+    }
 
     /// Events that are on their way.
     long lag() {

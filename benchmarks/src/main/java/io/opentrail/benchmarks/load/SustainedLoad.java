@@ -62,7 +62,12 @@ public final class SustainedLoad {
                 var s3 = tenants.s3()) {
             makeTrails(tenants, s3);
             try (var recorder = openRecorder();
-                    var observer = new Observer(cell, ports, recorder)) {
+                    var observer =
+                            new Observer(
+                                    cell,
+                                    ports,
+                                    recorder,
+                                    folder.folder().resolve("samples.tsv"))) {
                 load(recorder, observer, s3);
             }
         }
