@@ -105,6 +105,15 @@ public final class ServiceProcess implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
+    /// The ids of the processes that it has started.
+    public List<Long> childPids() {
+        return process.children().map(ProcessHandle::pid).toList();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
