@@ -85,11 +85,16 @@ public final class Sender {
         LockSupport.unpark(thread);
     }
 
-    /// Gives up what is on its way. Returns when the thread is gone.
-    public void stop() throws InterruptedException {
+    /// Gives up what is on its way. Does not wait.
+    public void stop() {
         isStopped = true;
         thread.interrupt();
-        thread.join();
+    }
+
+    /// Whether the thread is gone within the time.
+    public boolean isGoneWithin(Duration limit) throws InterruptedException {
+        thread.join(limit.toMillis());
+        return !thread.isAlive();
     }
 
     private void run() {

@@ -108,10 +108,15 @@ public final class Keeper {
         return syncInterval.filter(interval -> now - syncedAt >= interval.toNanos()).isPresent();
     }
 
-    /// Returns when the thread is gone.
-    public void stop() throws InterruptedException {
+    /// Does not wait.
+    public void stop() {
         isStopped = true;
         LockSupport.unpark(thread);
-        thread.join();
+    }
+
+    /// Whether the thread is gone within the time.
+    public boolean isGoneWithin(Duration limit) throws InterruptedException {
+        thread.join(limit.toMillis());
+        return !thread.isAlive();
     }
 }
