@@ -337,6 +337,26 @@ class EventRecorderTest {
     }
 
     @Test
+    void anErrorOfTheOwnersCodeEndsNoThread() throws Exception {
+        var left = new AtomicInteger(2);
+        var config =
+                RecorderConfig.of(
+                        config().delivery()
+                                .withKeys(() -> {
+                                    if (left.getAndDecrement() > 0) {
+                                        throw new NoClassDefFoundError("broken");
+                                    }
+                                    return ScriptedGateway.KEY;
+                                }));
+
+        try (var recorder = open(config)) {
+            recorder.record(event(1));
+
+            assertThat(recorder.flush(LONG)).isTrue();
+        }
+    }
+
+    @Test
     void aListenerThatDoesNotReturnKeepsNobodyFromClosing(@TempDir Path folder) throws Exception {
         var isCalled = new CountDownLatch(1);
         var release = new CountDownLatch(1);

@@ -55,8 +55,9 @@ public final class Keeper {
             LockSupport.parkNanos(TICK_NANOS);
             try {
                 tick(System.nanoTime());
-            } catch (RuntimeException | InternalError e) {
-                // the latter is what a mapped file gives that somebody made shorter
+            } catch (RuntimeException | Error e) {
+                // an error too: a mapped file that somebody made shorter gives one, and a lack of
+                // memory can pass
                 reports.spoolFailed(e.toString());
             }
         }
