@@ -165,6 +165,25 @@ class EventRecorderTest {
     }
 
     @Test
+    void aGatewayThatCannotReadAnEmptyBodyIsAskedNoOftener() throws Exception {
+        var left = new AtomicInteger(10);
+        gateway.answer(request -> {
+            if (request.lines().isEmpty()) {
+                return Reply.of(400, "{\"code\":\"InvalidBody\",\"message\":\"empty\"}");
+            }
+            return left.getAndDecrement() > 0 ? Reply.of(403, "") : request.kept();
+        });
+
+        try (var recorder = open(config())) {
+            recorder.record(event(1));
+
+            assertThat(recorder.flush(LONG)).isTrue();
+        }
+
+        assertThat(gateway.requests()).hasSizeLessThan(30);
+    }
+
+    @Test
     void aWrongKeyIsTriedAgainUntilItIsRight() throws Exception {
         var key = new AtomicReference<>(new AccessKey(ScriptedGateway.KEY.id(), "wrong"));
         var config = config();

@@ -70,6 +70,10 @@ final class BatchDelivery {
             parts.remove();
             worked(endpoint);
             kept(part, kept);
+        } else if (answer instanceof Answer.BadBody bad && part.events() == 0) {
+            // there is nothing in it to be narrowed down, and nothing is proved by it
+            parts.remove();
+            failed(endpoint, OptionalInt.of(bad.status()), bad.message(), response);
         } else if (answer instanceof Answer.BadBody bad) {
             parts.remove();
             worked(endpoint);
