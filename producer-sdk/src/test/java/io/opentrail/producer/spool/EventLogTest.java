@@ -15,10 +15,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -229,6 +231,19 @@ class EventLogTest {
 
         assertThat(log.add(large)).isEqualTo(Acceptance.DROPPED);
         assertThat(metrics(log).dropped()).containsEntry(DropReason.MEMORY_FULL, 1L);
+    }
+
+    @Test
+    void aBlockedCallerCanWaitForEver() throws Exception {
+        AuditEvent large = Events.sized(0, 90_000);
+        EventLog log = fullOf(large, ChronoUnit.FOREVER.getDuration());
+        long end = positionAfter(log, 11);
+
+        var waiting = CompletableFuture.supplyAsync(() -> log.add(large));
+        log.acknowledge(end);
+
+        assertThat(waiting.get()).isEqualTo(Acceptance.BUFFERED);
+        assertThat(log.awaitAcknowledged(end, ChronoUnit.FOREVER.getDuration())).isTrue();
     }
 
     @Test
