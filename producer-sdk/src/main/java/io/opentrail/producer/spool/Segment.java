@@ -28,12 +28,16 @@ final class Segment {
     /// Behind the frames that are just being written, or the same.
     private long reservedEnd;
 
+    /// Behind the frames that outlive a power failure.
+    private long syncedEnd;
+
     private Segment(long base, Path file, Optional<FileChannel> channel, long end) {
         this.base = base;
         this.file = file;
         this.channel = channel;
         this.end = end;
         this.reservedEnd = end;
+        this.syncedEnd = base;
     }
 
     static Segment create(Path folder, long base) throws IOException {
@@ -133,13 +137,25 @@ final class Segment {
         }
     }
 
-    void sync() throws IOException {
-        if (channel.isPresent()) {
-            channel.get().force(false);
+    boolean isSynced() {
+        return channel.isEmpty() || syncedEnd == end;
+    }
+
+    /// With the file's name, which is new at the first time.
+    ///
+    /// @return bytes that were not synced before
+    long sync() throws IOException {
+        long until = end;
+        channel.orElseThrow().force(false);
+        if (syncedEnd == base) {
+            Channels.syncFolderOf(file);
         }
     }
 
     void delete() throws IOException {
+        long bytes = until - syncedEnd;
+        syncedEnd = until;
+        return bytes;
         close();
         Files.deleteIfExists(file);
     }

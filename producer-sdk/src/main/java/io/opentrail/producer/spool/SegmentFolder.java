@@ -108,8 +108,13 @@ final class SegmentFolder implements AutoCloseable {
         }
     }
 
-    Optional<Segment> last() {
-        return Optional.ofNullable(segments.peekLast());
+    boolean has(Segment segment) {
+        return segments.contains(segment);
+    }
+
+    /// Those that hold what a power failure would take.
+    List<Segment> unsynced() {
+        return segments.stream().filter(segment -> !segment.isSynced()).toList();
     }
 
     void add(Segment segment) {

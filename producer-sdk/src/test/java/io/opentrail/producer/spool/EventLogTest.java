@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -264,6 +265,42 @@ class EventLogTest {
         assertThat(log.memoryBytes()).isZero();
         assertThat(Events.readFrom(log, 0)).isEqualTo(numbers(0, 200));
         assertThat(metrics(log).spoolFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void allThatWasSpilledIsSynced() throws IOException {
+        EventLog log = open(config().withMaxBytes(8 << 20));
+        for (int i = 0; i < 6_000; i += 1000) {
+            add(log, i, i + 1000);
+            spill(log, log.tail());
+        }
+
+        assertThat(segments()).hasSizeGreaterThan(2);
+        assertThat(log.spiller().orElseThrow().sync()).isEqualTo(log.spoolBytes());
+        assertThat(log.spiller().orElseThrow().sync()).isZero();
+    }
+
+    @Test
+    void whatIsAcknowledgedWhileItIsWrittenIsNoFailureOfTheSpool() throws Exception {
+        EventLog log = open(config().withMaxBytes(8 << 20));
+        AuditEvent event = Events.sized(0, 20_000);
+        var isDone = new AtomicBoolean();
+
+        var acknowledging =
+                CompletableFuture.runAsync(() -> {
+                    while (!isDone.get()) {
+                        log.acknowledge(log.tail());
+                    }
+                });
+        for (int i = 0; i < 5_000; i++) {
+            log.add(event);
+            spill(log, log.tail());
+            log.spiller().orElseThrow().sync();
+        }
+        isDone.set(true);
+        acknowledging.get();
+
+        assertThat(metrics(log).spoolFailures()).isZero();
     }
 
     @Test
