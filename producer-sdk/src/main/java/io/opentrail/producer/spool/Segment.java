@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// The position is the file's name.
 final class Segment {
 
-    private static final Pattern NAME = Pattern.compile("(\\d{20})\\.events");
+    private static final Pattern NAME = Pattern.compile("(0\\d{19})\\.events");
 
     private final long base;
     private final Path file;
@@ -58,6 +58,9 @@ final class Segment {
             return Optional.empty();
         }
         long base = Long.parseLong(name.group(1));
+        if (base % Frame.ALIGNMENT != 0) {
+            return Optional.empty();
+        }
         long size = Files.size(file) / Frame.ALIGNMENT * Frame.ALIGNMENT;
         return Optional.of(new Segment(base, file, Optional.empty(), base + size));
     }
@@ -150,12 +153,12 @@ final class Segment {
         if (syncedEnd == base) {
             Channels.syncFolderOf(file);
         }
-    }
-
-    void delete() throws IOException {
         long bytes = until - syncedEnd;
         syncedEnd = until;
         return bytes;
+    }
+
+    void delete() throws IOException {
         close();
         Files.deleteIfExists(file);
     }

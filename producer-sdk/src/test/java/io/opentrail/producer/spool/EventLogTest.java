@@ -304,6 +304,22 @@ class EventLogTest {
     }
 
     @Test
+    void filesThatAreNoneOfTheSpoolsAreLeftAlone() throws IOException {
+        abandon(open(config()));
+        Files.writeString(folder.resolve("00000000000000000003.events"), "not one of ours");
+        Files.writeString(folder.resolve("99999999999999999999.events"), "not one of ours");
+        try (var ring = new RandomAccessFile(folder.resolve("memory.ring").toFile(), "rw")) {
+            ring.seek(Ring.HEAD_INDEX);
+            ring.write(3);
+        }
+
+        EventLog log = open(config());
+
+        assertThat(log.add(Events.numbered(1))).isEqualTo(Acceptance.SPOOLED);
+        assertThat(Events.readFrom(log, log.acknowledged())).containsExactly(1);
+    }
+
+    @Test
     void aFolderThatCannotBeMadeLeavesMemory() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
