@@ -105,10 +105,7 @@ final class EventEncoder {
         if (text == null || isLeftOut(name)) {
             return;
         }
-        Object redacted = values.redacted(name, name, text);
-        if (redacted != null) {
-            field(name, redacted.toString());
-        }
+        field(name, values.redacted(name, text));
     }
 
     private String cut(String name, String text) {
@@ -140,7 +137,8 @@ final class EventEncoder {
         json.limit(limit);
         try {
             values.write(name, name, value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // whatever a host's class does, such as printing itself without end
             omit(name, start, "UNREADABLE");
             return;
         }
