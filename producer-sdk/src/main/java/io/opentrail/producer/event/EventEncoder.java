@@ -57,8 +57,7 @@ final class EventEncoder {
     private void write() {
         json.beginObject();
         field("eventVersion", EVENT_VERSION);
-        json.name("userIdentity");
-        json.raw(event.identity.json());
+        identity();
         field("eventTime", event.eventTime.truncatedTo(ChronoUnit.SECONDS).toString());
         field("eventSource", event.factory.eventSource());
         field("eventName", event.eventName);
@@ -91,6 +90,17 @@ final class EventEncoder {
         }
         tls(event.tlsDetails);
         json.endObject();
+    }
+
+    private void identity() {
+        json.name("userIdentity");
+        byte[] whole = event.identity.json();
+        if (whole.length <= SizeLimits.OBJECT_BYTES) {
+            json.raw(whole);
+        } else {
+            json.raw(event.identity.textsAlone().json());
+            shortened.add("userIdentity");
+        }
     }
 
     private void field(String name, @Nullable String text) {

@@ -214,6 +214,13 @@ public final class UserIdentity {
         return new UserIdentity(more);
     }
 
+    /// Without the structures, which are what has no limit.
+    UserIdentity textsAlone() {
+        var texts = new LinkedHashMap<>(fields);
+        texts.values().removeIf(value -> !(value instanceof String));
+        return new UserIdentity(texts);
+    }
+
     byte[] json() {
         return json;
     }

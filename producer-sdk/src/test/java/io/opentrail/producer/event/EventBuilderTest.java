@@ -266,6 +266,25 @@ class EventBuilderTest {
     }
 
     @Test
+    void anIdentityHasItsLimitToo() throws Exception {
+        var attributes = new HashMap<String, String>();
+        for (int i = 0; i < 400; i++) {
+            attributes.put("attribute" + i, "x".repeat(1024));
+        }
+        UserIdentity identity =
+                UserIdentity.unknown("alice")
+                        .withSession(
+                                SessionContext.since(Instant.EPOCH, false)
+                                        .withWebIdentity("example.com", attributes));
+
+        var event = EVENTS.event("X", identity).build();
+
+        assertThat(event.size()).isLessThan(SizeLimits.RECORD_BYTES);
+        assertThat(event.shortened()).containsExactly("userIdentity");
+        assertThat(read(event).get("userIdentity").get("userName").textValue()).isEqualTo("alice");
+    }
+
+    @Test
     void aStructureThatHoldsItselfHasAnEnd() throws Exception {
         var endless = new HashMap<String, Object>();
         endless.put("self", endless);
