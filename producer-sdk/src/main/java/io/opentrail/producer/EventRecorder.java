@@ -34,7 +34,7 @@ public final class EventRecorder implements AutoCloseable {
         this.sender = sender;
     }
 
-    /// Opens the spool, goes on with what an earlier process left there, and starts two daemon
+    /// Opens the spool, goes on with what an earlier process left there, and starts three daemon
     /// threads. Asks nothing of a gateway; a spool that cannot be written is reported, and events
     /// are kept in memory only.
     ///

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -353,6 +354,22 @@ class EventRecorderTest {
         assertThat(dropped).isPositive();
         assertThat(told.drops).contains(new Drop(DropReason.MEMORY_FULL, dropped));
         assertThat(told.drops).anyMatch(drop -> drop.reason() == DropReason.CLOSED);
+    }
+
+    @Test
+    void aCommonPoolThatTheHostKeepsBusyHoldsUpNothing() throws Exception {
+        var release = new CountDownLatch(1);
+        for (int i = 0; i <= ForkJoinPool.commonPool().getParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> await(release));
+        }
+
+        try (var recorder = open(config())) {
+            recorder.record(event(1));
+
+            assertThat(recorder.flush(LONG)).isTrue();
+        } finally {
+            release.countDown();
+        }
     }
 
     @Test

@@ -97,6 +97,12 @@ public final class Sender {
     }
 
     private void run() {
+        try (client) {
+            deliverAll();
+        }
+    }
+
+    private void deliverAll() {
         while (!isStopped) {
             try {
                 collect();

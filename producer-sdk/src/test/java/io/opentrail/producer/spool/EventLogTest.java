@@ -292,12 +292,15 @@ class EventLogTest {
                         log.acknowledge(log.tail());
                     }
                 });
-        for (int i = 0; i < 5_000; i++) {
-            log.add(event);
-            spill(log, log.tail());
-            log.spiller().orElseThrow().sync();
+        try {
+            for (int i = 0; i < 5_000; i++) {
+                log.add(event);
+                spill(log, log.tail());
+                log.spiller().orElseThrow().sync();
+            }
+        } finally {
+            isDone.set(true);
         }
-        isDone.set(true);
         acknowledging.get();
 
         assertThat(metrics(log).spoolFailures()).isZero();
