@@ -1,6 +1,7 @@
 package io.opentrail.producer.spool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -49,6 +50,9 @@ final class SegmentFolder implements AutoCloseable {
             for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
                 Segment.left(file).ifPresent(segments::addLast);
             }
+        } catch (UncheckedIOException e) {
+            // as a stream tells of a folder that cannot be read to its end
+            throw e.getCause();
         }
         if (!segments.isEmpty()) {
             segments.getLast().cutTornTail();
