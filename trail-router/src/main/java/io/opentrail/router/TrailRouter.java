@@ -2,6 +2,9 @@ package io.opentrail.router;
 
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.router.live.LiveTopics;
+import io.opentrail.router.repeat.AcceptedEventsStore;
+import io.opentrail.router.repeat.ChangelogTrim;
+import io.opentrail.router.repeat.RocksDbMemory;
 import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RouterMetrics;
 import io.opentrail.router.stream.RouterTopology;
@@ -41,6 +44,8 @@ public final class TrailRouter implements AutoCloseable {
     private final LiveTopics liveTopics;
     private final RoutingTrouble trouble;
     private final ThreadReplacement replacement;
+    private final RocksDbMemory memory;
+    private final ChangelogTrim changelogTrim;
     private final KafkaStreams streams;
 
     private TrailRouter(
@@ -48,12 +53,16 @@ public final class TrailRouter implements AutoCloseable {
             KafkaTrailDirectory trails,
             LiveTopics liveTopics,
             RoutingTrouble trouble,
+            RocksDbMemory memory,
+            ChangelogTrim changelogTrim,
             KafkaStreams streams) {
         this.threads = threads;
         this.trails = trails;
         this.liveTopics = liveTopics;
         this.trouble = trouble;
         this.replacement = new ThreadReplacement(trouble);
+        this.memory = memory;
+        this.changelogTrim = changelogTrim;
         this.streams = streams;
     }
 
@@ -74,27 +83,45 @@ public final class TrailRouter implements AutoCloseable {
         var liveTopics =
                 LiveTopics.start(
                         connection, registry, catalogue, trails, config.maxLiveTopics(), clock);
+        var memory = new RocksDbMemory(config.repeats().memoryBytes());
         try {
             var freshness = new Freshness(trails);
             var metrics = new RouterMetrics(telemetry.meters(NAME));
             var trouble = new RoutingTrouble(clock);
+            var accepted =
+                    new AcceptedEventsStore(config.repeats(), config.sizing().eventRetention());
             var topology =
                     new RouterTopology(
                                     registry,
                                     trails,
                                     identities,
+                                    accepted,
                                     liveTopics::isLive,
                                     freshness,
                                     metrics,
                                     trouble,
                                     clock)
                             .build();
-            var settings = StreamsSettings.of(config, connection, eventTopics, freshness);
+            var settings = StreamsSettings.of(config, connection, eventTopics, freshness, memory);
             var streams = new KafkaStreams(topology, settings);
-            var router = new TrailRouter(config.threads(), trails, liveTopics, trouble, streams);
+            var changelogTrim =
+                    ChangelogTrim.start(
+                            connection,
+                            AcceptedEventsStore.changelogOf(StreamsSettings.APPLICATION_ID),
+                            config.repeats());
+            var router =
+                    new TrailRouter(
+                            config.threads(),
+                            trails,
+                            liveTopics,
+                            trouble,
+                            memory,
+                            changelogTrim,
+                            streams);
             router.begin(telemetry);
             return router;
         } catch (RuntimeException e) {
+            memory.close();
             liveTopics.close();
             trails.close();
             throw e;
@@ -121,7 +148,8 @@ public final class TrailRouter implements AutoCloseable {
                                 Stream.of(
                                         catalogue.routedTrails(),
                                         catalogue.control(),
-                                        catalogue.deadLetters()))
+                                        catalogue.deadLetters(),
+                                        catalogue.conflicts()))
                         .toList();
         try (Admin admin = Admin.create(connection.client(NAME + "-topics"))) {
             new TopicProvisioner(admin, registry).provision(topics);
@@ -174,11 +202,14 @@ public final class TrailRouter implements AutoCloseable {
     @Override
     public void close() {
         replacement.close();
-        if (!streams.close(CLOSE_TIMEOUT)) {
+        if (streams.close(CLOSE_TIMEOUT)) {
+            memory.close();
+        } else {
             LOGGER.atWarn()
                     .addKeyValue("timeout", CLOSE_TIMEOUT)
                     .log("Stream did not stop in time; what it has not committed is undone");
         }
+        changelogTrim.close();
         liveTopics.close();
         trails.close();
     }
