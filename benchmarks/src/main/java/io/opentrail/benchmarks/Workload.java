@@ -1,9 +1,9 @@
 package io.opentrail.benchmarks;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.envelope.EnvelopeReader;
 import io.opentrail.schemas.envelope.EnvelopeResult;
+import io.opentrail.schemas.envelope.InvalidJsonException;
 import io.opentrail.schemas.envelope.RealRecords;
 import io.opentrail.schemas.envelope.RecordEnvelope;
 import io.opentrail.selector.DefaultSelectors;
@@ -16,8 +16,6 @@ import io.opentrail.trail.FieldSelector;
 import io.opentrail.trail.LoggingPeriod;
 import io.opentrail.trail.Selection;
 import io.opentrail.trail.Trail;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -168,12 +166,10 @@ public final class Workload {
     }
 
     private static EnvelopeResult envelope(String record) {
-        byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
-        try (JsonParser parser = EnvelopeReader.parserOf(bytes, 0, bytes.length)) {
-            parser.nextToken();
-            return EnvelopeReader.read(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            return EnvelopeReader.read(record.getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -21,6 +21,7 @@ class ModuleArrowsTest {
     private static final List<String> SERVICES =
             List.of(
                     "gateway",
+                    "producer",
                     "router",
                     "sink",
                     "notifier",

@@ -7,9 +7,13 @@ import io.opentrail.gateway.http.Callers;
 import io.opentrail.gateway.http.GatewayMetrics;
 import io.opentrail.gateway.http.GatewayRoutes;
 import io.opentrail.gateway.http.InFlightBytes;
+import io.opentrail.gateway.http.InFlightRequests;
 import io.opentrail.gateway.http.RecordsHandler;
+import io.opentrail.gateway.kafka.EventPartitions;
 import io.opentrail.gateway.kafka.KafkaEventPublisher;
 import io.opentrail.gateway.kafka.KafkaHealth;
+import io.opentrail.gateway.kafka.PublisherMetrics;
+import io.opentrail.gateway.quota.Quotas;
 import io.opentrail.http.HttpEndpoint;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -17,6 +21,7 @@ import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.telemetry.HealthHandler;
+import io.opentrail.telemetry.Meters;
 import io.opentrail.telemetry.Telemetry;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,12 +41,21 @@ public final class IngestGateway implements AutoCloseable {
 
     private final Admin admin;
     private final KafkaEventPublisher publisher;
+    private final InFlightRequests inFlight;
     private final HttpEndpoint endpoint;
+    private final Duration drainTimeout;
 
-    private IngestGateway(Admin admin, KafkaEventPublisher publisher, HttpEndpoint endpoint) {
+    private IngestGateway(
+            Admin admin,
+            KafkaEventPublisher publisher,
+            InFlightRequests inFlight,
+            HttpEndpoint endpoint,
+            Duration drainTimeout) {
         this.admin = admin;
         this.publisher = publisher;
+        this.inFlight = inFlight;
         this.endpoint = endpoint;
+        this.drainTimeout = drainTimeout;
     }
 
     /// Returns once requests are answered. Makes the topics that are not there.
@@ -72,22 +86,51 @@ public final class IngestGateway implements AutoCloseable {
             admin.close(Duration.ZERO);
             throw e;
         }
-        KafkaEventPublisher publisher = new KafkaEventPublisher(kafka, registry, config.producer());
+        Meters meters = telemetry.meters(MODULE);
+        KafkaEventPublisher publisher =
+                new KafkaEventPublisher(
+                        kafka,
+                        registry,
+                        config.producer(),
+                        new EventPartitions(config.sizing().partitions(), config.hotAccounts()),
+                        new PublisherMetrics(meters));
+        InFlightRequests inFlight = new InFlightRequests();
+        telemetry.health().register(MODULE, inFlight);
         try {
-            GatewayRoutes routes =
-                    routes(
-                            config,
-                            publisher,
+            InFlightBytes bytes =
+                    new InFlightBytes(
+                            config.limits().inFlightBytes(), config.fairness().inFlightBytes());
+            GatewayMetrics metrics = new GatewayMetrics(meters, bytes, inFlight);
+            RecordsHandler records =
+                    new RecordsHandler(
                             new Callers(identities, clock),
-                            telemetry,
+                            new Quotas(
+                                    config.fairness().quota(),
+                                    config.fairness().burst(),
+                                    System::nanoTime),
+                            new BatchReader(
+                                    new RecordAdmission(config.regions(), config.times(), eventIds),
+                                    config.limits().records()),
+                            publisher,
+                            bytes,
+                            metrics,
                             clock,
-                            eventIds);
-            HttpEndpoint endpoint = HttpEndpoint.start(config.http(), routes);
+                            config.limits().bodyBytes());
+            HttpEndpoint endpoint =
+                    HttpEndpoint.start(
+                            config.http(),
+                            new GatewayRoutes(
+                                    records,
+                                    new HealthHandler(telemetry.health()),
+                                    inFlight,
+                                    metrics,
+                                    System::nanoTime));
             LOGGER.atInfo()
                     .addKeyValue("port", endpoint.port())
                     .addKeyValue("regions", config.regions())
                     .log("Ingest gateway listens");
-            return new IngestGateway(admin, publisher, endpoint);
+            return new IngestGateway(
+                    admin, publisher, inFlight, endpoint, config.http().drainTimeout());
         } catch (IOException | RuntimeException e) {
             publisher.close();
             admin.close(Duration.ZERO);
@@ -95,41 +138,30 @@ public final class IngestGateway implements AutoCloseable {
         }
     }
 
-    private static GatewayRoutes routes(
-            IngestGatewayConfig config,
-            KafkaEventPublisher publisher,
-            Callers callers,
-            Telemetry telemetry,
-            InstantSource clock,
-            Supplier<UUID> eventIds) {
-        InFlightBytes inFlight = new InFlightBytes(config.limits().inFlightBytes());
-        GatewayMetrics metrics = new GatewayMetrics(telemetry.meters(MODULE), inFlight);
-        BatchReader reader =
-                new BatchReader(
-                        new RecordAdmission(config.regions(), eventIds), config.limits().records());
-        RecordsHandler records =
-                new RecordsHandler(
-                        callers,
-                        reader,
-                        publisher,
-                        inFlight,
-                        metrics,
-                        clock,
-                        config.limits().bodyBytes());
-        return new GatewayRoutes(
-                records, new HealthHandler(telemetry.health()), metrics, System::nanoTime);
-    }
-
     public int port() {
         return endpoint.port();
     }
 
-    /// Takes no more requests, answers those in flight, then sends what is buffered. Questions that
-    /// Kafka has not answered, as when it is away, are given up.
+    /// Takes no more records and says so, answers the requests in flight, then stops listening and
+    /// sends what is buffered. Questions that Kafka has not answered, as when it is away, are given
+    /// up.
     @Override
     public void close() {
+        drain();
         endpoint.close();
         publisher.close();
         admin.close(Duration.ZERO);
+    }
+
+    private void drain() {
+        try {
+            if (!inFlight.drain(drainTimeout)) {
+                LOGGER.atWarn()
+                        .addKeyValue("timeout", drainTimeout)
+                        .log("Requests were not answered in time and are cut off");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

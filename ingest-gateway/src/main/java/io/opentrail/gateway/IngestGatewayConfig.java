@@ -1,25 +1,44 @@
 package io.opentrail.gateway;
 
+import io.opentrail.access.identity.Quota;
+import io.opentrail.gateway.admission.EventTimeRule;
 import io.opentrail.gateway.kafka.ProducerTuning;
 import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
+import io.opentrail.settings.ValueFormat;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 
 /// What the gateway is to do.
 ///
 /// @param regions whose events it takes
 /// @param sizing of the topics, should they have to be made
+/// @param hotAccounts over how many partitions an account is spread that is too much for one
 public record IngestGatewayConfig(
         HttpEndpointConfig http,
         List<String> regions,
         TopicSizing sizing,
         Limits limits,
+        Fairness fairness,
+        EventTimeRule times,
+        Map<String, Integer> hotAccounts,
         ProducerTuning producer) {
+
+    /// Slow senders keep theirs for a minute; 20 KB each.
+    private static final int MAX_CONNECTIONS = 4_000;
 
     public IngestGatewayConfig {
         regions = List.copyOf(regions);
+        hotAccounts = Map.copyOf(hotAccounts);
+        if (fairness.inFlightBytes() < limits.oneRequestBytes()) {
+            throw new IllegalArgumentException(
+                    "max-in-flight-service must be at least %d, what the largest request takes, was %d"
+                            .formatted(limits.oneRequestBytes(), fairness.inFlightBytes()));
+        }
         if (regions.isEmpty()) {
             throw new IllegalArgumentException("regions: none is configured");
         }
@@ -29,16 +48,40 @@ public record IngestGatewayConfig(
     ///
     /// @param bodyBytes of one body, after decompression
     /// @param records of one body
-    /// @param inFlightBytes of all bodies in memory
-    public record Limits(int bodyBytes, int records, int inFlightBytes) {
+    /// @param inFlightBytes of all bodies in memory, and of the events made of them
+    public record Limits(int bodyBytes, int records, long inFlightBytes) {
 
-        public static final Limits DEFAULT = new Limits(5 << 20, 10_000, 64 << 20);
+        /// A body as it came, as it was decompressed, and its events, with copies.
+        private static final int SIZES = 10;
+
+        public static final Limits DEFAULT = new Limits(5 << 20, 10_000, 96L << 20);
 
         public Limits {
-            if (inFlightBytes < bodyBytes) {
+            if (inFlightBytes < (long) SIZES * bodyBytes) {
                 throw new IllegalArgumentException(
-                        "max-in-flight must hold at least one body of %d bytes, was %d"
-                                .formatted(bodyBytes, inFlightBytes));
+                        "max-in-flight must be at least %d, what the largest request takes, was %d"
+                                .formatted((long) SIZES * bodyBytes, inFlightBytes));
+            }
+        }
+
+        long oneRequestBytes() {
+            return (long) SIZES * bodyBytes;
+        }
+    }
+
+    /// What one service may take from the others.
+    ///
+    /// @param quota of services that have none of their own in the identity file
+    /// @param burst how long a silent service saves up
+    /// @param inFlightBytes of its bodies in memory
+    public record Fairness(Quota quota, Duration burst, long inFlightBytes) {
+
+        public static final Fairness DEFAULT =
+                new Fairness(Quota.NONE, Duration.ofSeconds(10), 64L << 20);
+
+        public Fairness {
+            if (burst.isZero()) {
+                throw new IllegalArgumentException("quota-burst must be above zero");
             }
         }
     }
@@ -46,34 +89,130 @@ public record IngestGatewayConfig(
     /// The defaults, for these regions, on any free port of loopback.
     public static IngestGatewayConfig of(List<String> regions) {
         return new IngestGatewayConfig(
-                HttpEndpointConfig.defaults(),
+                http(new HostPort("127.0.0.1", 0)),
                 regions,
                 TopicSizing.DEFAULT,
                 Limits.DEFAULT,
+                Fairness.DEFAULT,
+                EventTimeRule.DEFAULT,
+                Map.of(),
                 ProducerTuning.DEFAULT);
     }
 
-    static IngestGatewayConfig from(Settings settings) {
-        HostPort listen =
-                settings.hostPort(
-                        "listen", new HostPort("127.0.0.1", 4581), "where requests come in");
+    /// The same, elsewhere.
+    public IngestGatewayConfig at(String host, int port) {
         return new IngestGatewayConfig(
-                HttpEndpointConfig.defaults().withAddress(listen.host(), listen.port()),
+                http.withAddress(host, port),
+                regions,
+                sizing,
+                limits,
+                fairness,
+                times,
+                hotAccounts,
+                producer);
+    }
+
+    /// The same, for topics of another size.
+    public IngestGatewayConfig with(TopicSizing newSizing) {
+        return new IngestGatewayConfig(
+                http, regions, newSizing, limits, fairness, times, hotAccounts, producer);
+    }
+
+    /// The same, with other bounds.
+    public IngestGatewayConfig with(Limits newLimits, Fairness newFairness) {
+        return new IngestGatewayConfig(
+                http, regions, sizing, newLimits, newFairness, times, hotAccounts, producer);
+    }
+
+    /// The same, with another producer.
+    public IngestGatewayConfig with(ProducerTuning newProducer) {
+        return new IngestGatewayConfig(
+                http, regions, sizing, limits, fairness, times, hotAccounts, newProducer);
+    }
+
+    /// The same, with hot accounts.
+    public IngestGatewayConfig spreading(Map<String, Integer> newHotAccounts) {
+        return new IngestGatewayConfig(
+                http, regions, sizing, limits, fairness, times, newHotAccounts, producer);
+    }
+
+    static IngestGatewayConfig from(Settings settings) {
+        return new IngestGatewayConfig(
+                http(
+                        settings.hostPort(
+                                "listen",
+                                new HostPort("127.0.0.1", 4581),
+                                "where requests come in")),
                 settings.list("regions", List.of("us-east-1"), "regions whose events are taken"),
                 TopicSizing.from(settings),
                 limits(settings),
+                fairness(settings),
+                times(settings),
+                hotAccounts(settings),
                 producer(settings));
+    }
+
+    private static HttpEndpointConfig http(HostPort address) {
+        HttpEndpointConfig defaults = HttpEndpointConfig.defaults();
+        return defaults.withAddress(address.host(), address.port())
+                .withLimits(defaults.maxHeaderBytes(), MAX_CONNECTIONS);
     }
 
     private static Limits limits(Settings settings) {
         return new Limits(
                 Limits.DEFAULT.bodyBytes(),
                 Limits.DEFAULT.records(),
-                Math.toIntExact(
-                        settings.bytes(
-                                "max-in-flight",
-                                Limits.DEFAULT.inFlightBytes(),
-                                "bodies in memory at once; above it requests get 429")));
+                settings.bytes(
+                        "max-in-flight",
+                        Limits.DEFAULT.inFlightBytes(),
+                        "bodies and their events in memory at once; above it requests get 429"));
+    }
+
+    private static Fairness fairness(Settings settings) {
+        return new Fairness(
+                new Quota(
+                        perSecond(
+                                settings.longInteger(
+                                        "quota-records",
+                                        0,
+                                        "records a second of a service without a quota of its own; 0: any")),
+                        perSecond(
+                                settings.bytes(
+                                        "quota-bytes",
+                                        0,
+                                        "bytes a second of one, after decompression; 0: any"))),
+                settings.duration(
+                        "quota-burst",
+                        Fairness.DEFAULT.burst(),
+                        "how long a silent service saves up"),
+                settings.bytes(
+                        "max-in-flight-service",
+                        Fairness.DEFAULT.inFlightBytes(),
+                        "of `max-in-flight`, what one service can have"));
+    }
+
+    private static OptionalLong perSecond(long given) {
+        return given > 0 ? OptionalLong.of(given) : OptionalLong.empty();
+    }
+
+    private static EventTimeRule times(Settings settings) {
+        return new EventTimeRule(
+                settings.duration(
+                        "max-event-ahead",
+                        EventTimeRule.DEFAULT.maxAhead(),
+                        "how far eventTime can be ahead of the gateway's clock"),
+                settings.optional(
+                        "max-event-age",
+                        ValueFormat.DURATION,
+                        "how long ago it can be; else any age"));
+    }
+
+    private static Map<String, Integer> hotAccounts(Settings settings) {
+        return HotAccounts.parse(
+                settings.list(
+                        "hot-accounts",
+                        List.of(),
+                        "accounts that are too much for one partition, `<account>=<partitions>`; the same for all gateways"));
     }
 
     private static ProducerTuning producer(Settings settings) {

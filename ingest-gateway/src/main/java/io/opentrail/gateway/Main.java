@@ -1,13 +1,18 @@
 package io.opentrail.gateway;
 
 import io.opentrail.access.identity.IdentityFileProvider;
+import io.opentrail.schemas.registry.FileBackedSchemaRegistry;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
+import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.settings.Settings;
 import io.opentrail.telemetry.MetricsEndpoint;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.telemetry.lifecycle.ServiceRun;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The gateway as a process of its own.
@@ -33,12 +38,17 @@ final class Main {
                     IngestGateway.start(
                             config.gateway(),
                             config.kafka(),
-                            registry,
+                            remembering(registry, config.schemaCache()),
                             identities,
                             telemetry,
                             Clock.systemUTC(),
                             UUID::randomUUID));
             run.awaitStop();
         }
+    }
+
+    private static SchemaRegistry remembering(SchemaRegistry registry, Optional<Path> file)
+            throws IOException {
+        return file.isPresent() ? new FileBackedSchemaRegistry(registry, file.get()) : registry;
     }
 }

@@ -7,12 +7,16 @@ import io.opentrail.settings.Settings;
 import io.opentrail.settings.ValueFormat;
 import io.opentrail.telemetry.MetricsEndpoint;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the gateway needs as a process of its own.
+///
+/// @param schemaCache file that keeps the ids of schemas
 record ProcessConfig(
         IngestGatewayConfig gateway,
         KafkaConnection kafka,
         SchemaRegistryConfig registry,
+        Optional<Path> schemaCache,
         Path identityFile,
         HttpEndpointConfig metrics) {
 
@@ -22,6 +26,10 @@ record ProcessConfig(
                 gateway,
                 KafkaConnection.from(settings),
                 SchemaRegistryConfig.from(settings),
+                settings.optional(
+                        "schema-cache",
+                        ValueFormat.PATH,
+                        "file that keeps the ids of schemas, to start while the registry is away"),
                 settings.required("identity-file", ValueFormat.PATH, "accounts, users, services"),
                 MetricsEndpoint.config(settings, 4594));
     }

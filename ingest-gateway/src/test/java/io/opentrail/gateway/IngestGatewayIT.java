@@ -14,13 +14,10 @@ import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.embedded.registry.RegistryProcess;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.gateway.kafka.ProducerTuning;
-import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.serde.AuditEvents;
-import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
-import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaRecords;
 import io.opentrail.testing.RegistryExtension;
@@ -33,11 +30,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
@@ -133,21 +128,8 @@ class IngestGatewayIT {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(4),
                         32 << 20);
-        var config =
-                new IngestGatewayConfig(
-                        HttpEndpointConfig.defaults(),
-                        List.of("us-east-1", "eu-west-1"),
-                        TopicSizing.DEFAULT,
-                        IngestGatewayConfig.Limits.DEFAULT,
-                        producer);
-        return IngestGateway.start(
-                config,
-                KafkaConnection.of(kafka.bootstrapServers()),
-                registry,
-                () -> IDENTITIES,
-                new Telemetry(),
-                Clock.systemUTC(),
-                UUID::randomUUID);
+        var config = IngestGatewayConfig.of(List.of("us-east-1", "eu-west-1")).with(producer);
+        return TestGateway.start(config, kafka, registry, IDENTITIES, new Telemetry());
     }
 
     private HttpResponse<String> send(

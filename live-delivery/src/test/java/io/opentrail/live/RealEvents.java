@@ -1,13 +1,11 @@
 package io.opentrail.live;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.envelope.Completion;
 import io.opentrail.schemas.envelope.EnvelopeReader;
+import io.opentrail.schemas.envelope.InvalidJsonException;
 import io.opentrail.schemas.envelope.RealRecords;
 import io.opentrail.schemas.envelope.RecordEnvelope;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,14 +32,13 @@ final class RealEvents {
 
     private static Stream<AuditEvent> event(String record) {
         byte[] bytes = record.getBytes(StandardCharsets.UTF_8);
-        try (JsonParser parser = EnvelopeReader.parserOf(bytes, 0, bytes.length)) {
-            parser.nextToken();
-            return EnvelopeReader.read(parser) instanceof RecordEnvelope envelope
+        try {
+            return EnvelopeReader.read(bytes) instanceof RecordEnvelope envelope
                     ? Stream.of(
                             envelope.event(completion(envelope), INGESTED, ByteBuffer.wrap(bytes)))
                     : Stream.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -123,16 +123,53 @@ class S3SinkIT {
 
     @Test
     void anOutageOfTheWholeStoreParksNobody() {
-        cell.store().createBucket("one");
+        cell.store().createBucket("one").createBucket("two");
         cell.trail("a", "one");
-        cell.store().failNextCalls(6);
+        cell.trail("b", "two");
 
         try (S3Sink _ = sink()) {
-            cell.route("a", 0, 30);
+            cell.route("a", 0, 10);
+            cell.route("b", 0, 10);
+            cell.awaitDelivered("one", 10);
+            cell.awaitDelivered("two", 10);
+            cell.store().silence("one");
+            cell.store().silence("two");
+            cell.route("a", 10, 30);
+            cell.route("b", 10, 30);
+            // each pause is 200 ms at most, so these take longer than a bucket may refuse
+            await().atMost(DEADLINE).until(() -> measured.value("failed_puts") > 30);
+            assertThat(cell.parkedRecords()).isZero();
+
+            cell.store().accept("one");
+            cell.store().accept("two");
             cell.awaitDelivered("one", 30);
+            cell.awaitDelivered("two", 30);
         }
-        assertThat(cell.parkedRecords()).isZero();
         assertThat(cell.delivered("one")).containsExactlyElementsOf(numbers(0, 30));
+        assertThat(cell.delivered("two")).containsExactlyElementsOf(numbers(0, 30));
+    }
+
+    @Test
+    void aBucketThatIsAloneInNotAnsweringDelaysItsOwnTrailOnly() {
+        cell.store().createBucket("one").createBucket("silent");
+        cell.trail("a", "one");
+        cell.trail("b", "silent");
+        cell.store().silence("silent");
+
+        try (S3Sink _ = sink()) {
+            cell.route("b", 0, 50);
+            cell.route("a", 0, 50);
+            cell.awaitParked(50);
+            cell.route("b", 50, 120);
+            cell.route("a", 50, 90);
+            cell.awaitDelivered("one", 90);
+
+            cell.store().accept("silent");
+
+            cell.awaitDelivered("silent", 120);
+        }
+        assertThat(cell.delivered("one")).containsExactlyElementsOf(numbers(0, 90));
+        assertThat(cell.delivered("silent")).containsExactlyInAnyOrderElementsOf(numbers(0, 120));
     }
 
     @Test

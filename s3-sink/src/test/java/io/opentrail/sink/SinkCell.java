@@ -270,6 +270,15 @@ public final class SinkCell implements AutoCloseable {
         return catalogue.parkedLanes().stream().mapToLong(lane -> ends(lane.name())).sum();
     }
 
+    /// Chunks that have been decided of lanes so far.
+    public long laneDecisions() {
+        return committedRecords(TopicCatalogue.DECISIONS).stream()
+                .filter(decision ->
+                        new String(decision.key(), StandardCharsets.UTF_8)
+                                .startsWith(TopicCatalogue.PARKED_PREFIX))
+                .count();
+    }
+
     /// Waits until so many events have been parked.
     void awaitParked(int events) {
         await().atMost(DEADLINE).until(() -> parkedRecords() >= events);
@@ -326,7 +335,11 @@ public final class SinkCell implements AutoCloseable {
     }
 
     private List<byte[]> committed(String topic) {
-        List<byte[]> values = new ArrayList<>();
+        return committedRecords(topic).stream().map(ConsumerRecord::value).toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> committedRecords(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             List<TopicPartition> partitions = partitions(topic);
             consumer.assign(partitions);
@@ -334,13 +347,10 @@ public final class SinkCell implements AutoCloseable {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream()
                     .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
-                for (ConsumerRecord<byte[], byte[]> record :
-                        consumer.poll(Duration.ofMillis(100))) {
-                    values.add(record.value());
-                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
-        return values;
+        return records;
     }
 
     private long ends(String topic) {

@@ -1,5 +1,6 @@
 package io.opentrail.sink;
 
+import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.store.BucketStatus;
 import io.opentrail.store.ObjectStore;
 import io.opentrail.store.PutOutcome;
@@ -39,13 +40,15 @@ public final class Stall implements InstantSource {
         this.point = point;
     }
 
-    /// Where a chunk can be when its sink stops.
+    /// Where a chunk can be when its sink stops, and a trail on its way into a lane and out of it.
     public enum Point {
         BEFORE_THE_DECISION,
         IN_THE_TRANSACTION_OF_THE_DECISION,
         BEFORE_THE_PUT,
         AFTER_THE_PUT,
-        IN_THE_TRANSACTION_OF_THE_RECEIPTS
+        IN_THE_TRANSACTION_OF_THE_RECEIPTS,
+        IN_THE_TRANSACTION_THAT_PARKS,
+        IN_THE_TRANSACTION_THAT_UNPARKS
     }
 
     /// From now on the point counts.
@@ -156,14 +159,29 @@ public final class Stall implements InstantSource {
 
         @Override
         public ProducerRecord<Object, Object> onSend(ProducerRecord<Object, Object> record) {
-            switch (record.topic()) {
-                case "opentrail.decisions" ->
-                        stall.ifPresent(it -> it.stop(Point.IN_THE_TRANSACTION_OF_THE_DECISION));
-                case "opentrail.deliveries" ->
-                        stall.ifPresent(it -> it.stop(Point.IN_THE_TRANSACTION_OF_THE_RECEIPTS));
-                default -> {}
-            }
+            stall.ifPresent(it -> transactionOf(record).ifPresent(it::stop));
             return record;
+        }
+
+        private static Optional<Point> transactionOf(ProducerRecord<Object, Object> record) {
+            if (record.topic().startsWith(TopicCatalogue.PARKED_PREFIX)) {
+                return Optional.of(Point.IN_THE_TRANSACTION_THAT_PARKS);
+            }
+            return switch (record.topic()) {
+                case TopicCatalogue.DECISIONS ->
+                        Optional.of(Point.IN_THE_TRANSACTION_OF_THE_DECISION);
+                case TopicCatalogue.DELIVERIES ->
+                        Optional.of(Point.IN_THE_TRANSACTION_OF_THE_RECEIPTS);
+                case TopicCatalogue.PARKINGS ->
+                        Optional.of(Point.IN_THE_TRANSACTION_THAT_UNPARKS)
+                                .filter(_ -> isTombstone(record));
+                default -> Optional.empty();
+            };
+        }
+
+        @SuppressWarnings("NullAway") // Kafka's interface is not annotated
+        private static boolean isTombstone(ProducerRecord<Object, Object> record) {
+            return record.value() == null;
         }
 
         @Override

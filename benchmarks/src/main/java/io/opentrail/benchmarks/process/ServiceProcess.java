@@ -23,7 +23,8 @@ public final class ServiceProcess implements AutoCloseable {
                     File.pathSeparator,
                     "standalone/target/classes",
                     "standalone/target/lib/*",
-                    "benchmarks/target/classes");
+                    "benchmarks/target/classes",
+                    "benchmarks/target/lib/*");
 
     private final String name;
     private final Path log;

@@ -25,6 +25,12 @@ public final class DeliveryLatency {
 
     private static final String BUCKET = "audit";
     private static final String TRAIL = "all";
+    private static final String GONE_BUCKET = "gone";
+    private static final String REFUSED_TRAIL = "refused";
+
+    /// From the first refusal until the trails are parked, with some room.
+    private static final Duration PARKING = Duration.ofSeconds(20);
+
     private static final int BATCH = 100;
     private static final int LIST_MILLIS = 250;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -57,7 +63,9 @@ public final class DeliveryLatency {
             Future<?> lists = senders.submit(() -> watch(s3));
             long startNanos = System.nanoTime();
             Duration cpuBefore = cell.cpu();
+            Future<?> refusals = senders.submit(() -> startRefused(tenants));
             send(senders);
+            refusals.get();
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             double cpuSeconds = cell.cpu().minus(cpuBefore).toNanos() / 1e9;
             Map<String, Long> visible = awaitAll(s3);
@@ -81,6 +89,24 @@ public final class DeliveryLatency {
             var cloudTrail = tenants.cloudTrailOf(account);
             cloudTrail.createTrail(create -> create.name(TRAIL).s3BucketName(BUCKET));
             cloudTrail.startLogging(start -> start.name(TRAIL));
+        }
+        if (config.refusing() > 0) {
+            s3.createBucket(create -> create.bucket(GONE_BUCKET));
+            for (int account = 0; account < config.refusing(); account++) {
+                tenants.cloudTrailOf(account)
+                        .createTrail(
+                                create -> create.name(REFUSED_TRAIL).s3BucketName(GONE_BUCKET));
+            }
+            s3.deleteBucket(delete -> delete.bucket(GONE_BUCKET));
+        }
+    }
+
+    private void startRefused(Tenants tenants) {
+        if (config.refusing() > 0) {
+            Pause.millis(config.refusingFrom().toMillis());
+            for (int account = 0; account < config.refusing(); account++) {
+                tenants.cloudTrailOf(account).startLogging(start -> start.name(REFUSED_TRAIL));
+            }
         }
     }
 
@@ -163,16 +189,6 @@ public final class DeliveryLatency {
 
     private void print(
             long startNanos, Map<String, Long> visible, double seconds, double cpuSeconds) {
-        long countedFrom = startNanos + config.warmUp().toNanos();
-        double[] latencies =
-                acknowledgedNanos.entrySet().stream()
-                        .filter(event -> event.getValue() >= countedFrom)
-                        .mapToDouble(event -> {
-                            long seen = visible.getOrDefault(event.getKey(), Long.MAX_VALUE);
-                            return (seen - event.getValue()) / 1e9;
-                        })
-                        .sorted()
-                        .toArray();
         System.out.println(
                 "%d events acknowledged, %.0f a second; %d in the bucket, in %d log files; the cell had %.2f processors"
                         .formatted(
@@ -182,13 +198,40 @@ public final class DeliveryLatency {
                                 visibleNanosByKey.size(),
                                 cpuSeconds / seconds));
         System.out.println(
-                "from acknowledged to listed, s: p50 %.1f, p99 %.1f, p99.9 %.1f, max %.1f; flush interval %.1f (%d events)"
+                "from acknowledged to listed, flush interval %.1f s"
+                        .formatted(config.flushInterval().toMillis() / 1e3));
+        if (config.refusing() == 0) {
+            print("all", startNanos, config.warmUp(), config.duration(), visible);
+            return;
+        }
+        Duration from = config.refusingFrom();
+        Duration parked = from.plus(PARKING);
+        print("before a bucket refuses", startNanos, config.warmUp(), from, visible);
+        print("until its trails are parked", startNanos, from, parked, visible);
+        print("while they are parked", startNanos, parked, config.duration(), visible);
+    }
+
+    /// Of the events that were acknowledged between the two.
+    private void print(
+            String what, long startNanos, Duration from, Duration to, Map<String, Long> visible) {
+        double[] latencies =
+                acknowledgedNanos.entrySet().stream()
+                        .filter(event -> event.getValue() >= startNanos + from.toNanos())
+                        .filter(event -> event.getValue() < startNanos + to.toNanos())
+                        .mapToDouble(event -> {
+                            long seen = visible.getOrDefault(event.getKey(), Long.MAX_VALUE);
+                            return (seen - event.getValue()) / 1e9;
+                        })
+                        .sorted()
+                        .toArray();
+        System.out.println(
+                "%s: p50 %.1f s, p99 %.1f s, p99.9 %.1f s, max %.1f s (%d events)"
                         .formatted(
+                                what,
                                 percentile(latencies, 0.5),
                                 percentile(latencies, 0.99),
                                 percentile(latencies, 0.999),
                                 percentile(latencies, 1),
-                                config.flushInterval().toMillis() / 1e3,
                                 latencies.length));
     }
 

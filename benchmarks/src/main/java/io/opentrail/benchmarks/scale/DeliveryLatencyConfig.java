@@ -11,6 +11,8 @@ import java.time.Duration;
 /// @param rate events a second
 /// @param duration for how long
 /// @param warmUp events of that time at the beginning don't count
+/// @param refusing accounts with one more trail, whose bucket is gone when it starts logging
+/// @param refusingFrom when that is
 /// @param heap of the cell, as in `-Xmx`
 record DeliveryLatencyConfig(
         Path folder,
@@ -19,6 +21,8 @@ record DeliveryLatencyConfig(
         Duration duration,
         Duration warmUp,
         Duration flushInterval,
+        int refusing,
+        Duration refusingFrom,
         String heap) {
 
     static DeliveryLatencyConfig from(Settings settings) {
@@ -33,6 +37,10 @@ record DeliveryLatencyConfig(
                 settings.duration(
                         "warm-up", Duration.ofSeconds(30), "events of that time don't count"),
                 settings.duration("flush-interval", Duration.ofSeconds(10), "of the cell's sink"),
+                settings.integer(
+                        "refusing", 0, "accounts with one more trail, whose bucket is gone"),
+                settings.duration(
+                        "refusing-from", Duration.ofSeconds(90), "when those trails start logging"),
                 settings.string("heap", "1g", "of the cell"));
     }
 }

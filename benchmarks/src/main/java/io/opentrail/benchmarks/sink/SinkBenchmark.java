@@ -3,6 +3,7 @@ package io.opentrail.benchmarks.sink;
 import io.opentrail.benchmarks.process.BrokerMain;
 import io.opentrail.benchmarks.process.Pause;
 import io.opentrail.benchmarks.process.RegistryMain;
+import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.benchmarks.process.StoreMain;
 import io.opentrail.embedded.start.Ports;
@@ -14,21 +15,16 @@ import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
@@ -47,13 +43,13 @@ public final class SinkBenchmark {
     private static final Duration DELIVERY_TIMEOUT = Duration.ofMinutes(30);
 
     private final SinkBenchmarkConfig config;
-    private final Path folder;
+    private final ScratchFolder folder;
     private final int kafkaPort = Ports.free();
     private final int storePort = Ports.free();
     private final int registryPort = Ports.free();
     private final KafkaConnection connection = KafkaConnection.of(Ports.LOOPBACK + ":" + kafkaPort);
 
-    private SinkBenchmark(SinkBenchmarkConfig config, Path folder) {
+    private SinkBenchmark(SinkBenchmarkConfig config, ScratchFolder folder) {
         this.config = config;
         this.folder = folder;
     }
@@ -62,18 +58,16 @@ public final class SinkBenchmark {
         TrustedRecords.trust();
         SinkBenchmarkConfig config =
                 Settings.read("sink-benchmark", args, System.getenv(), SinkBenchmarkConfig::from);
-        Path folder = Files.createTempDirectory("sink-benchmark");
-        try {
+        try (var folder = ScratchFolder.make("sink-benchmark")) {
             new SinkBenchmark(config, folder).run();
-        } finally {
-            delete(folder);
         }
     }
 
     private void run() throws Exception {
-        try (var broker = part("kafka", "1g", BrokerMain.class, kafkaPort);
-                var store = part("store", "512m", StoreMain.class, storePort);
-                var registry = part("registry", "256m", RegistryMain.class, registryPort);
+        try (var broker = folder.startPart("kafka", "1g", BrokerMain.class, kafkaPort);
+                var store = folder.startPart("store", "512m", StoreMain.class, storePort);
+                var registry =
+                        folder.startPart("registry", "256m", RegistryMain.class, registryPort);
                 var admin = Admin.create(connection.client("benchmark"))) {
             broker.awaitLine("READY");
             store.awaitLine("READY");
@@ -231,16 +225,6 @@ public final class SinkBenchmark {
         }
     }
 
-    private ServiceProcess part(String name, String heap, Class<?> main, int port)
-            throws IOException {
-        return ServiceProcess.start(
-                name,
-                heap,
-                folder.resolve(name + ".log"),
-                main.getName(),
-                List.of(folder.resolve(name).toString(), Integer.toString(port)));
-    }
-
     private String kafka() {
         return Ports.LOOPBACK + ":" + kafkaPort;
     }
@@ -251,13 +235,5 @@ public final class SinkBenchmark {
 
     private String registry() {
         return "http://%s:%d/apis/ccompat/v7".formatted(Ports.LOOPBACK, registryPort);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
     }
 }

@@ -1,13 +1,11 @@
 package io.opentrail.controlapi.audit;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.envelope.Completion;
 import io.opentrail.schemas.envelope.EnvelopeReader;
+import io.opentrail.schemas.envelope.InvalidJsonException;
 import io.opentrail.schemas.envelope.RecordEnvelope;
 import io.opentrail.schemas.envelope.Rejected;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
@@ -39,16 +37,15 @@ final class CallEvents {
     }
 
     private static RecordEnvelope envelope(byte[] record) {
-        try (JsonParser parser = EnvelopeReader.parserOf(record, 0, record.length)) {
-            parser.nextToken();
-            return switch (EnvelopeReader.read(parser)) {
+        try {
+            return switch (EnvelopeReader.read(record)) {
                 case RecordEnvelope envelope -> envelope;
                 case Rejected rejected ->
                         throw new IllegalStateException(
                                 "a control call's record is not valid: " + rejected.message());
             };
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException("a control call's record is not JSON", e);
         }
     }
 

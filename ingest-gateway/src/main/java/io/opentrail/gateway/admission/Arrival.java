@@ -7,8 +7,9 @@ import java.util.Optional;
 /// What holds for all records of one request.
 ///
 /// @param region of records that name none
+/// @param copies whether a record of which others than its recipient are part goes to them, too
 /// @param time by this gateway's clock
-public record Arrival(Service sender, Optional<String> region, Instant time) {
+public record Arrival(Service sender, Optional<String> region, boolean copies, Instant time) {
 
     private static final String ANY = "*";
 
@@ -18,5 +19,10 @@ public record Arrival(Service sender, Optional<String> region, Instant time) {
                 .filter(accounts -> accounts.size() == 1)
                 .map(accounts -> accounts.getFirst())
                 .filter(account -> !account.equals(ANY));
+    }
+
+    /// The most that the events of a body take in memory: an envelope repeats parts of its record.
+    public int eventBytes(int bodyBytes) {
+        return (copies ? Recipients.MAX : 1) * (bodyBytes + bodyBytes / 2);
     }
 }

@@ -1,28 +1,20 @@
 package io.opentrail.gateway.admission;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.opentrail.gateway.admission.BatchResult.TooManyRecords;
 import io.opentrail.gateway.admission.BatchResult.Unreadable;
 import io.opentrail.schemas.envelope.EnvelopeReader;
 import io.opentrail.schemas.envelope.EnvelopeResult;
+import io.opentrail.schemas.envelope.InvalidJsonException;
+import io.opentrail.schemas.envelope.JsonCursor;
 import io.opentrail.schemas.envelope.Rejected;
 import io.opentrail.schemas.envelope.RejectionCode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/// Splits a body into its records and decides on each, in one pass. Events share the body's bytes:
-/// don't write to it afterwards.
+/// Splits a body into its records and decides on each, in one pass.
 public final class BatchReader {
 
-    private static final String RECORDS = "Records";
-    private static final Pattern PARSER_SETTING = Pattern.compile(", from `[^`]*`");
-    private static final Pattern PARSER_SOURCE =
-            Pattern.compile("\\[Source: [^;\\]]*; (line: \\d+, column: \\d+)\\]");
+    private static final byte[] RECORDS = "Records".getBytes(StandardCharsets.US_ASCII);
 
     private final RecordAdmission admission;
     private final int maxRecords;
@@ -54,103 +46,87 @@ public final class BatchReader {
     }
 
     private BatchResult readLogFile(byte[] body, BatchCollector collector) {
-        try (JsonParser parser = EnvelopeReader.parserOf(body, 0, body.length)) {
-            return readDocument(parser, collector);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private BatchResult readDocument(JsonParser parser, BatchCollector collector)
-            throws IOException {
+        JsonCursor cursor = new JsonCursor(body, 0, body.length);
         try {
-            return readObject(parser, collector);
-        } catch (JsonProcessingException e) {
-            return new Unreadable(place(placeOf(e, parser)) + ": " + plain(e));
+            return readDocument(cursor, collector);
+        } catch (InvalidJsonException e) {
+            return unreadable(body, e.position(), e.problem());
         }
     }
 
-    private BatchResult readObject(JsonParser parser, BatchCollector collector) throws IOException {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            return unreadable(parser, "the body must be an object {\"Records\":[…]}");
+    private BatchResult readDocument(JsonCursor cursor, BatchCollector collector)
+            throws InvalidJsonException {
+        if (cursor.peek() != '{') {
+            throw invalid(cursor, "the body must be an object {\"Records\":[…]}");
         }
+        cursor.openObject();
         boolean found = false;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            boolean isRecords = parser.currentName().equals(RECORDS);
-            JsonToken value = parser.nextToken();
+        while (cursor.nextField()) {
+            boolean isRecords = cursor.isText(RECORDS);
+            int value = cursor.peek();
             if (!isRecords) {
-                parser.skipChildren();
-            } else if (found || value != JsonToken.START_ARRAY) {
-                return unreadable(
-                        parser,
+                cursor.skipValue();
+            } else if (found || value != '[') {
+                throw invalid(
+                        cursor,
                         found ? "\"Records\" is there twice" : "\"Records\" must be an array");
-            } else if (!readRecords(parser, collector)) {
+            } else if (!readRecords(cursor, collector)) {
                 return new TooManyRecords(maxRecords);
             } else {
                 found = true;
             }
         }
         if (!found) {
-            return unreadable(parser, "the body has no \"Records\"");
+            throw invalid(cursor, "the body has no \"Records\"");
         }
-        return parser.nextToken() == null
-                ? collector.batch()
-                : unreadable(parser, "there is more behind the end of the object");
+        if (cursor.peek() >= 0) {
+            throw invalid(cursor, "there is more behind the end of the object");
+        }
+        return collector.batch();
     }
 
     /// False if there are too many.
-    private boolean readRecords(JsonParser parser, BatchCollector collector) throws IOException {
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
+    private boolean readRecords(JsonCursor cursor, BatchCollector collector)
+            throws InvalidJsonException {
+        cursor.openArray();
+        while (cursor.nextItem()) {
             if (collector.size() == maxRecords) {
                 return false;
             }
-            int from = (int) parser.currentTokenLocation().getByteOffset();
-            EnvelopeResult result = EnvelopeReader.read(parser);
-            collector.add(result, from, (int) parser.currentLocation().getByteOffset());
+            collector.add(EnvelopeReader.read(cursor));
         }
         return true;
     }
 
     private BatchResult readLines(byte[] body, BatchCollector collector) {
-        int lineStart = 0;
-        while (lineStart < body.length) {
-            int lineEnd = lineEnd(body, lineStart);
-            if (!isBlank(body, lineStart, lineEnd)) {
+        int start = 0;
+        while (start < body.length) {
+            int end = lineEnd(body, start);
+            JsonCursor line = new JsonCursor(body, start, end);
+            if (line.peek() >= 0) {
                 if (collector.size() == maxRecords) {
                     return new TooManyRecords(maxRecords);
                 }
-                readLine(body, lineStart, lineEnd, collector);
+                readLine(line, start, collector);
             }
-            lineStart = lineEnd + 1;
+            start = end + 1;
         }
         return collector.batch();
     }
 
-    private static void readLine(byte[] body, int start, int end, BatchCollector collector) {
-        try (JsonParser parser = EnvelopeReader.parserOf(body, start, end - start)) {
-            readRecord(parser, start, collector);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void readRecord(JsonParser parser, int start, BatchCollector collector)
-            throws IOException {
+    private static void readLine(JsonCursor line, int start, BatchCollector collector) {
         try {
-            parser.nextToken();
-            int from = start + (int) parser.currentTokenLocation().getByteOffset();
-            EnvelopeResult result = EnvelopeReader.read(parser);
-            int to = start + (int) parser.currentLocation().getByteOffset();
-            if (parser.nextToken() == null) {
-                collector.add(result, from, to);
+            EnvelopeResult result = EnvelopeReader.read(line);
+            if (line.peek() < 0) {
+                collector.add(result);
             } else {
                 collector.refuse(invalidLine("there is more behind the end of the record"));
             }
-        } catch (JsonProcessingException e) {
+        } catch (InvalidJsonException e) {
             collector.refuse(
                     invalidLine(
                             "byte %d of the line: %s"
-                                    .formatted(offset(placeOf(e, parser)), plain(e))));
+                                    .formatted(e.position() - start, e.problem())));
         }
     }
 
@@ -166,38 +142,21 @@ public final class BatchReader {
         return end;
     }
 
-    private static boolean isBlank(byte[] body, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (body[i] != ' ' && body[i] != '\t' && body[i] != '\r') {
-                return false;
+    private static InvalidJsonException invalid(JsonCursor cursor, String problem) {
+        return new InvalidJsonException(cursor.position(), problem);
+    }
+
+    private static Unreadable unreadable(byte[] body, int position, String problem) {
+        int line = 1;
+        int lineStart = 0;
+        for (int i = 0; i < position; i++) {
+            if (body[i] == '\n') {
+                line++;
+                lineStart = i + 1;
             }
         }
-        return true;
-    }
-
-    private static Unreadable unreadable(JsonParser parser, String problem) {
-        return new Unreadable(place(parser.currentTokenLocation()) + ": " + problem);
-    }
-
-    /// Where the parser gave up, which it does not always say itself.
-    private static JsonLocation placeOf(JsonProcessingException failure, JsonParser parser) {
-        JsonLocation stated = failure.getLocation();
-        return stated == null ? parser.currentLocation() : stated;
-    }
-
-    /// The parser's words without the names of its own settings and classes.
-    private static String plain(JsonProcessingException failure) {
-        return PARSER_SOURCE
-                .matcher(PARSER_SETTING.matcher(failure.getOriginalMessage()).replaceAll(""))
-                .replaceAll("$1");
-    }
-
-    private static String place(JsonLocation location) {
-        return "line %d, column %d, byte %d"
-                .formatted(location.getLineNr(), location.getColumnNr(), offset(location));
-    }
-
-    private static long offset(JsonLocation location) {
-        return Math.max(0, location.getByteOffset());
+        return new Unreadable(
+                "line %d, column %d, byte %d: %s"
+                        .formatted(line, position - lineStart + 1, position, problem));
     }
 }

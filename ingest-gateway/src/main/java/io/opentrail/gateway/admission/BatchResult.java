@@ -1,6 +1,5 @@
 package io.opentrail.gateway.admission;
 
-import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.envelope.Rejected;
 import java.util.List;
 
@@ -9,9 +8,11 @@ public sealed interface BatchResult {
 
     /// A body that could be read.
     ///
-    /// @param events in the body's order
+    /// @param events in the body's order; several of a record with copies
+    /// @param accepted records
     /// @param refusals in the body's order
-    record Batch(List<AuditEvent> events, List<Refusal> refusals) implements BatchResult {
+    record Batch(List<AdmittedEvent> events, int accepted, List<Refusal> refusals)
+            implements BatchResult {
         public Batch {
             events = List.copyOf(events);
             refusals = List.copyOf(refusals);

@@ -1,14 +1,16 @@
 package io.opentrail.gateway.admission;
 
-import io.opentrail.event.AuditEvent;
 import java.util.List;
 
 /// Where admitted events go.
-@FunctionalInterface
 public interface EventPublisher {
 
-    /// Returns once every event is durable; events of one account keep their order.
+    /// Returns once every event is durable; events of one account and region keep their order, but
+    /// for accounts that are spread over several partitions.
     ///
     /// @throws EventsNotKeptException if that is not so of some of them
-    void publish(List<AuditEvent> events);
+    void publish(List<AdmittedEvent> events);
+
+    /// False while events are known not to be kept, and others are trying.
+    boolean isWorthTrying();
 }

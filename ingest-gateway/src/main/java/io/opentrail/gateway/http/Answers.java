@@ -21,7 +21,7 @@ final class Answers {
         return HttpResponse.json(
                 200,
                 json(generator -> {
-                    generator.writeNumberField("accepted", batch.events().size());
+                    generator.writeNumberField("accepted", batch.accepted());
                     generator.writeArrayFieldStart("rejected");
                     for (Refusal refusal : batch.refusals()) {
                         write(refusal, generator);

@@ -53,7 +53,7 @@ public final class Callers {
         }
         return switch (principal.get()) {
             case Principal.ServicePrincipal(var service, var secret) ->
-                    new Caller.Claimed(head, claim, service, secret);
+                    claimed(new Caller.Claimed(head, claim, service, secret));
             case Principal.UserPrincipal user ->
                     new Caller.Denied(
                             ErrorCode.ACCESS_DENIED.response(
@@ -62,12 +62,25 @@ public final class Callers {
         };
     }
 
+    /// Where the head says what the body's hash is, the signature can be verified by it, so that no
+    /// one else can take up what the service may. Whether the body has that hash is seen later.
+    private Caller claimed(Caller.Claimed caller) {
+        return caller.declaredBodyHash()
+                .flatMap(hash -> signatureProblem(caller, hash))
+                .<Caller>map(Caller.Denied::new)
+                .orElse(caller);
+    }
+
     /// The refusal of a body that the caller did not sign.
     ///
     /// @param body as it came over the wire
     Optional<HttpResponse> signatureProblem(Caller.Claimed caller, byte[] body) {
+        return signatureProblem(caller, BodyHash.of(body));
+    }
+
+    private Optional<HttpResponse> signatureProblem(Caller.Claimed caller, String bodyHash) {
         return switch (verifier.verify(
-                caller.head(), caller.claim(), caller.secret().value(), BodyHash.of(body))) {
+                caller.head(), caller.claim(), caller.secret().value(), bodyHash)) {
             case Refused refused -> Optional.of(response(refused));
             case Verified _ -> Optional.empty();
         };

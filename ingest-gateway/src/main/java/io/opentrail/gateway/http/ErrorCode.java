@@ -12,6 +12,7 @@ enum ErrorCode {
     METHOD_NOT_ALLOWED(405, "MethodNotAllowed"),
     BODY_TOO_LARGE(413, "BodyTooLarge"),
     TOO_MANY_RECORDS(413, "TooManyRecords"),
+    QUOTA_EXCEEDED(429, "QuotaExceeded"),
     TOO_MANY_REQUESTS(429, "TooManyRequests"),
     SERVICE_UNAVAILABLE(503, "ServiceUnavailable");
 

@@ -11,25 +11,45 @@ public final class GatewayMetrics {
 
     private final Counter accepted;
     private final Counter rejected;
+    private final Counter refused;
     private final Counter receivedBytes;
     private final Histogram requests;
 
-    public GatewayMetrics(Meters meters, InFlightBytes inFlight) {
-        accepted = meters.counter("accepted_events", "events acknowledged to their sender");
-        rejected = meters.counter("rejected_events", "records refused, by code", "code");
-        receivedBytes = meters.counter("received_bytes", "bodies read, decompressed");
+    public GatewayMetrics(Meters meters, InFlightBytes bytes, InFlightRequests inFlight) {
+        accepted =
+                meters.counter(
+                        "accepted_events", "records acknowledged to their sender", "service");
+        rejected =
+                meters.counter(
+                        "rejected_events",
+                        "records refused, by service and code",
+                        "service",
+                        "code");
+        refused =
+                meters.counter(
+                        "refused_requests",
+                        "whole requests of a service that were refused, by code",
+                        "service",
+                        "code");
+        receivedBytes = meters.counter("received_bytes", "bodies read, decompressed", "service");
         requests = meters.histogram("request_seconds", "requests, by answer", "status");
-        meters.gaugeOf("in_flight_bytes", "bodies in memory", inFlight::taken);
+        meters.gaugeOf("in_flight_bytes", "bodies and their events in memory", bytes::taken);
+        meters.gaugeOf("in_flight_requests", "requests that are being answered", inFlight::count);
     }
 
-    void received(int bytes) {
-        receivedBytes.inc(bytes);
+    void received(String service, int bytes) {
+        receivedBytes.labelValues(service).inc(bytes);
     }
 
-    void answered(Batch batch) {
-        accepted.inc(batch.events().size());
+    void answered(String service, Batch batch) {
+        accepted.labelValues(service).inc(batch.accepted());
         batch.refusals()
-                .forEach(refusal -> rejected.labelValues(refusal.reason().code().wireName()).inc());
+                .forEach(refusal ->
+                        rejected.labelValues(service, refusal.reason().code().wireName()).inc());
+    }
+
+    void refused(String service, ErrorCode code) {
+        refused.labelValues(service, code.wireName()).inc();
     }
 
     void answered(int status, Duration taken) {

@@ -7,21 +7,25 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// Finds the handler of a request and times its answer.
+/// Finds the handler of a request and times its answer. While the gateway drains, it takes no more
+/// records, and goes on to say how it is.
 public final class GatewayRoutes implements HttpHandler {
 
     private final HttpHandler records;
     private final HttpHandler health;
+    private final InFlightRequests inFlight;
     private final GatewayMetrics metrics;
     private final LongSupplier nanoTime;
 
     public GatewayRoutes(
             HttpHandler records,
             HttpHandler health,
+            InFlightRequests inFlight,
             GatewayMetrics metrics,
             LongSupplier nanoTime) {
         this.records = records;
         this.health = health;
+        this.inFlight = inFlight;
         this.metrics = metrics;
         this.nanoTime = nanoTime;
     }
@@ -46,8 +50,22 @@ public final class GatewayRoutes implements HttpHandler {
 
     private HttpResponse timed(HttpRequest request) throws IOException {
         long start = nanoTime.getAsLong();
-        HttpResponse response = records.handle(request);
+        HttpResponse response = counted(request);
         metrics.answered(response.status(), Duration.ofNanos(nanoTime.getAsLong() - start));
         return response;
+    }
+
+    private HttpResponse counted(HttpRequest request) throws IOException {
+        if (!inFlight.enter()) {
+            return ErrorCode.SERVICE_UNAVAILABLE
+                    .response("the gateway stops; repeat the request at another one")
+                    .withHeader("Retry-After", RetryAfter.SOON)
+                    .withHeader("Connection", "close");
+        }
+        try {
+            return records.handle(request);
+        } finally {
+            inFlight.leave();
+        }
     }
 }

@@ -1,48 +1,75 @@
 package io.opentrail.gateway.http;
 
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import io.opentrail.http.BodyBudget;
+import io.opentrail.http.NoRoomException;
+import java.util.HashMap;
+import java.util.Map;
 
-/// How many bytes of bodies may be in memory at once.
+/// How many bytes of bodies and of what is made of them may be in memory at once, in all and of one
+/// service, so that none takes all. Thread-safe.
 public final class InFlightBytes {
 
-    private final int limit;
-    private final Semaphore free;
+    private final long limit;
+    private final long limitOfOne;
+    private final Map<String, Long> takenByService = new HashMap<>();
+    private long taken;
 
-    public InFlightBytes(int limit) {
+    /// @param limitOfOne service
+    public InFlightBytes(long limit, long limitOfOne) {
         this.limit = limit;
-        this.free = new Semaphore(limit);
+        this.limitOfOne = limitOfOne;
     }
 
-    /// Never waits; empty where there is no room.
-    Optional<Reservation> reserve(int bytes) {
-        return free.tryAcquire(bytes) ? Optional.of(new Reservation(bytes)) : Optional.empty();
+    /// Of nothing yet.
+    Reservation reservationFor(String service) {
+        return new Reservation(service);
     }
 
-    public int taken() {
-        return limit - free.availablePermits();
+    public synchronized long taken() {
+        return taken;
     }
 
-    /// Some of the bytes, until closed. For one thread.
-    final class Reservation implements AutoCloseable {
+    private synchronized void take(String service, long bytes) throws NoRoomException {
+        long ofService = takenByService.getOrDefault(service, 0L);
+        if (ofService + bytes > limitOfOne) {
+            throw new NoRoomException(
+                    "the gateway holds as many bytes of service '%s' as it may".formatted(service));
+        }
+        if (taken + bytes > limit) {
+            throw new NoRoomException("the gateway holds as many bytes as it may");
+        }
+        taken += bytes;
+        takenByService.put(service, ofService + bytes);
+    }
 
-        private int bytes;
+    private synchronized void giveBack(String service, long bytes) {
+        taken -= bytes;
+        takenByService.computeIfPresent(
+                service, (_, ofService) -> ofService == bytes ? null : ofService - bytes);
+    }
 
-        private Reservation(int bytes) {
-            this.bytes = bytes;
+    /// What one request holds, until closed. For one thread.
+    final class Reservation implements BodyBudget, AutoCloseable {
+
+        private final String service;
+        private long bytes;
+
+        private Reservation(String service) {
+            this.service = service;
         }
 
-        /// Gives back what is not needed after all.
-        void shrinkTo(int needed) {
-            if (needed < bytes) {
-                free.release(bytes - needed);
-                bytes = needed;
-            }
+        @Override
+        public void take(int more) throws NoRoomException {
+            InFlightBytes.this.take(service, more);
+            bytes += more;
         }
 
         @Override
         public void close() {
-            shrinkTo(0);
+            if (bytes > 0) {
+                giveBack(service, bytes);
+                bytes = 0;
+            }
         }
     }
 }

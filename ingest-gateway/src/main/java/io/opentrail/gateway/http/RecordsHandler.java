@@ -1,17 +1,21 @@
 package io.opentrail.gateway.http;
 
+import io.opentrail.access.identity.Service;
 import io.opentrail.gateway.admission.Arrival;
 import io.opentrail.gateway.admission.BatchReader;
 import io.opentrail.gateway.admission.BatchResult;
 import io.opentrail.gateway.admission.BodyFormat;
 import io.opentrail.gateway.admission.EventPublisher;
 import io.opentrail.gateway.admission.EventsNotKeptException;
+import io.opentrail.gateway.quota.Quotas;
 import io.opentrail.http.BodyReader;
 import io.opentrail.http.HttpHandler;
 import io.opentrail.http.HttpRequest;
 import io.opentrail.http.HttpResponse;
+import io.opentrail.http.NoRoomException;
 import io.opentrail.http.ReadBody;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -22,9 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class RecordsHandler implements HttpHandler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RecordsHandler.class);
-    private static final String RETRY_SECONDS = "1";
 
     private final Callers callers;
+    private final Quotas quotas;
     private final BatchReader reader;
     private final EventPublisher publisher;
     private final InFlightBytes inFlight;
@@ -34,6 +38,7 @@ public final class RecordsHandler implements HttpHandler {
 
     public RecordsHandler(
             Callers callers,
+            Quotas quotas,
             BatchReader reader,
             EventPublisher publisher,
             InFlightBytes inFlight,
@@ -41,6 +46,7 @@ public final class RecordsHandler implements HttpHandler {
             InstantSource clock,
             int maxBodyBytes) {
         this.callers = callers;
+        this.quotas = quotas;
         this.reader = reader;
         this.publisher = publisher;
         this.inFlight = inFlight;
@@ -58,17 +64,36 @@ public final class RecordsHandler implements HttpHandler {
     }
 
     private HttpResponse handle(HttpRequest request, Caller.Claimed caller) throws IOException {
+        Service service = caller.service();
+        Duration wait = quotas.timeToWait(service);
+        if (wait.isPositive()) {
+            return refused(
+                            service,
+                            ErrorCode.QUOTA_EXCEEDED,
+                            "service '%s' has sent more than it may; repeat the request in %s s"
+                                    .formatted(service.name(), RetryAfter.of(wait)))
+                    .withHeader("Retry-After", RetryAfter.of(wait));
+        }
+        if (!publisher.isWorthTrying()) {
+            return unavailable(service, "Kafka does not answer; repeat the request");
+        }
         Optional<BodyFormat> format = RecordsRequest.format(request);
         if (format.isEmpty()) {
-            return ErrorCode.UNSUPPORTED_CONTENT_TYPE.response(
+            return refused(
+                    service,
+                    ErrorCode.UNSUPPORTED_CONTENT_TYPE,
                     "Content-Type must be application/json, with {\"Records\":[…]}, or application/x-ndjson");
         }
         Arrival arrival;
         try {
             arrival =
-                    new Arrival(caller.service(), RecordsRequest.region(request), clock.instant());
+                    new Arrival(
+                            service,
+                            RecordsRequest.region(request),
+                            RecordsRequest.copies(request),
+                            clock.instant());
         } catch (IllegalArgumentException e) {
-            return ErrorCode.INVALID_PARAMETER.response("region is not percent-encoded correctly");
+            return refused(service, ErrorCode.INVALID_PARAMETER, String.valueOf(e.getMessage()));
         }
         return reserved(request, caller, format.get(), arrival);
     }
@@ -76,54 +101,75 @@ public final class RecordsHandler implements HttpHandler {
     private HttpResponse reserved(
             HttpRequest request, Caller.Claimed caller, BodyFormat format, Arrival arrival)
             throws IOException {
-        int bytes = RecordsRequest.bytesAtMost(request, maxBodyBytes);
-        Optional<InFlightBytes.Reservation> room = inFlight.reserve(bytes);
-        if (room.isEmpty()) {
-            return ErrorCode.TOO_MANY_REQUESTS
-                    .response("the gateway holds as many bytes as it may; repeat the request")
-                    .withHeader("Retry-After", RETRY_SECONDS);
-        }
-        try (InFlightBytes.Reservation reservation = room.get()) {
-            return switch (BodyReader.read(request, maxBodyBytes)) {
+        try (InFlightBytes.Reservation reservation =
+                inFlight.reservationFor(caller.service().name())) {
+            return switch (BodyReader.read(request, maxBodyBytes, reservation)) {
                 case ReadBody.TooLarge(int limit) ->
-                        ErrorCode.BODY_TOO_LARGE.response(
+                        refused(
+                                caller.service(),
+                                ErrorCode.BODY_TOO_LARGE,
                                 "the body has more than %d bytes after decompression; send fewer records at once"
                                         .formatted(limit));
-                case ReadBody.Undecodable(var reason) -> ErrorCode.INVALID_BODY.response(reason);
+                case ReadBody.Undecodable(var reason) ->
+                        refused(caller.service(), ErrorCode.INVALID_BODY, reason);
                 case ReadBody.Body(var sent, var decoded) -> {
-                    reservation.shrinkTo(decoded.length);
-                    yield callers.signatureProblem(caller, sent)
-                            .orElseGet(() -> decoded(decoded, format, arrival));
+                    Optional<HttpResponse> problem = callers.signatureProblem(caller, sent);
+                    if (problem.isPresent()) {
+                        yield problem.get();
+                    }
+                    reservation.take(arrival.eventBytes(decoded.length));
+                    yield decoded(decoded, format, arrival);
                 }
             };
+        } catch (NoRoomException e) {
+            return refused(
+                            caller.service(),
+                            ErrorCode.TOO_MANY_REQUESTS,
+                            e.getMessage() + "; repeat the request")
+                    .withHeader("Retry-After", RetryAfter.SOON);
         }
     }
 
     private HttpResponse decoded(byte[] body, BodyFormat format, Arrival arrival) {
-        metrics.received(body.length);
+        Service service = arrival.sender();
+        metrics.received(service.name(), body.length);
+        quotas.takeBytes(service, body.length);
         return switch (reader.read(body, format, arrival)) {
-            case BatchResult.Unreadable(var message) -> ErrorCode.INVALID_BODY.response(message);
+            case BatchResult.Unreadable(var message) ->
+                    refused(service, ErrorCode.INVALID_BODY, message);
             case BatchResult.TooManyRecords(int limit) ->
-                    ErrorCode.TOO_MANY_RECORDS.response(
+                    refused(
+                            service,
+                            ErrorCode.TOO_MANY_RECORDS,
                             "the body has more than %d records; send fewer at once"
                                     .formatted(limit));
-            case BatchResult.Batch batch -> publish(batch);
+            case BatchResult.Batch batch -> publish(service, batch);
         };
     }
 
-    private HttpResponse publish(BatchResult.Batch batch) {
+    private HttpResponse publish(Service service, BatchResult.Batch batch) {
+        quotas.takeRecords(service, batch.events().size() + batch.refusals().size());
         try {
             publisher.publish(batch.events());
         } catch (EventsNotKeptException e) {
             LOGGER.atWarn()
+                    .addKeyValue("service", service.name())
                     .addKeyValue("events", batch.events().size())
                     .addKeyValue("error", String.valueOf(e.getCause()))
                     .log("Events not kept; their sender was told to repeat them");
-            return ErrorCode.SERVICE_UNAVAILABLE
-                    .response("not every event could be kept; repeat the whole request")
-                    .withHeader("Retry-After", RETRY_SECONDS);
+            return unavailable(service, "not every event could be kept; repeat the whole request");
         }
-        metrics.answered(batch);
+        metrics.answered(service.name(), batch);
         return Answers.accepted(batch);
+    }
+
+    private HttpResponse unavailable(Service service, String message) {
+        return refused(service, ErrorCode.SERVICE_UNAVAILABLE, message)
+                .withHeader("Retry-After", RetryAfter.SOON);
+    }
+
+    private HttpResponse refused(Service service, ErrorCode code, String message) {
+        metrics.refused(service.name(), code);
+        return code.response(message);
     }
 }

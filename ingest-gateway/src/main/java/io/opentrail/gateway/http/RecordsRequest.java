@@ -11,21 +11,44 @@ import java.util.stream.Stream;
 /// The parts of a request's head that say how to read its body.
 final class RecordsRequest {
 
-    private static final String REGION = "region=";
-
     private RecordsRequest() {}
 
     /// The `region` parameter, if there is one.
     ///
     /// @throws IllegalArgumentException if its percent-encoding is broken
     static Optional<String> region(HttpRequest request) {
+        return parameter(request, "region");
+    }
+
+    /// The `copies` parameter: whether others than the recipient of a record receive it, too.
+    ///
+    /// @throws IllegalArgumentException if it is neither `true` nor `false`
+    static boolean copies(HttpRequest request) {
+        String value = parameter(request, "copies").orElse("false");
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("copies must be true or false");
+        };
+    }
+
+    /// The first with this name that is not empty.
+    private static Optional<String> parameter(HttpRequest request, String name) {
+        String start = name + "=";
         return request.rawQuery().stream()
                 .flatMap(query -> Stream.of(query.split("&")))
-                .filter(parameter -> parameter.startsWith(REGION))
-                .map(parameter -> parameter.substring(REGION.length()))
-                .map(value -> URLDecoder.decode(value, StandardCharsets.UTF_8))
+                .filter(parameter -> parameter.startsWith(start))
+                .map(parameter -> decoded(parameter.substring(start.length()), name))
                 .filter(value -> !value.isEmpty())
                 .findFirst();
+    }
+
+    private static String decoded(String value, String name) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " is not percent-encoded correctly", e);
+        }
     }
 
     /// The body's format by its Content-Type; a log file where there is none.
@@ -37,15 +60,5 @@ final class RecordsRequest {
             case "application/x-ndjson" -> Optional.of(BodyFormat.JSON_LINES);
             default -> Optional.empty();
         };
-    }
-
-    /// The most that the body can take in memory, as far as its head tells.
-    static int bytesAtMost(HttpRequest request, int limit) {
-        boolean isEncoded = request.headers().first("Content-Encoding").isPresent();
-        return request.headers()
-                .first("Content-Length")
-                .filter(length -> !isEncoded)
-                .map(length -> (int) Math.min(limit, Long.parseLong(length)))
-                .orElse(limit);
     }
 }

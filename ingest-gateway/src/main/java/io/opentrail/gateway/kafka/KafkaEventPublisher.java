@@ -1,27 +1,25 @@
 package io.opentrail.gateway.kafka;
 
-import io.opentrail.event.AuditEvent;
+import static java.util.Objects.requireNonNull;
+
+import io.opentrail.gateway.admission.AdmittedEvent;
 import io.opentrail.gateway.admission.EventPublisher;
 import io.opentrail.gateway.admission.EventsNotKeptException;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryException;
-import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /// Publishes to `opentrail.events.<region>`, keyed by the recipient account, and waits for all
 /// replicas. Thread-safe.
@@ -35,15 +33,26 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    private final KafkaProducer<String, AuditEvent> producer;
+    private final KafkaProducer<String, byte[]> producer;
+    private final EventHeaders headers;
+    private final EventPartitions partitions;
+    private final PublisherMetrics metrics;
+    private final Outage outage = new Outage(System::nanoTime);
 
     public KafkaEventPublisher(
-            KafkaConnection connection, SchemaRegistry registry, ProducerTuning tuning) {
+            KafkaConnection connection,
+            SchemaRegistry registry,
+            ProducerTuning tuning,
+            EventPartitions partitions,
+            PublisherMetrics metrics) {
         this.producer =
                 new KafkaProducer<>(
                         settings(connection, tuning),
                         new StringSerializer(),
-                        AuditEvents.serializer(registry));
+                        new ByteArraySerializer());
+        this.headers = new EventHeaders(registry);
+        this.partitions = partitions;
+        this.metrics = metrics;
     }
 
     private static Map<String, Object> settings(KafkaConnection connection, ProducerTuning tuning) {
@@ -64,35 +73,56 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     }
 
     @Override
-    public void publish(List<AuditEvent> events) {
-        AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+    public void publish(List<AdmittedEvent> events) {
+        long start = System.nanoTime();
+        Acknowledgements acknowledgements = new Acknowledgements(events.size());
         try {
-            for (AuditEvent event : events) {
-                if (failure.get() != null) {
+            for (AdmittedEvent event : events) {
+                if (acknowledgements.haveFailed()) {
                     break;
                 }
-                sent.add(
-                        producer.send(
-                                record(event),
-                                (_, problem) -> failure.compareAndSet(null, problem)));
+                send(event, acknowledgements);
             }
-            for (Future<RecordMetadata> one : sent) {
-                one.get();
-            }
-        } catch (KafkaException | SchemaRegistryException | ExecutionException e) {
-            throw new EventsNotKeptException("Kafka did not acknowledge every event", e);
+            acknowledgements.await();
+            outage.end();
+            metrics.published(Duration.ofNanos(System.nanoTime() - start));
+        } catch (ExecutionException e) {
+            throw notKept("Kafka did not acknowledge every event", requireNonNull(e.getCause()));
+        } catch (KafkaException | SchemaRegistryException e) {
+            throw notKept("Kafka did not take every event", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EventsNotKeptException("interrupted while Kafka acknowledged events", e);
         }
     }
 
-    private static ProducerRecord<String, AuditEvent> record(AuditEvent event) {
+    // The callback is told what the future would say.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void send(AdmittedEvent event, Acknowledgements acknowledgements) {
+        producer.send(record(event), acknowledgements);
+    }
+
+    private EventsNotKeptException notKept(String message, Throwable cause) {
+        metrics.failed(cause);
+        if (cause instanceof RetriableException) {
+            outage.begin();
+        }
+        return new EventsNotKeptException(message, cause);
+    }
+
+    @Override
+    public boolean isWorthTrying() {
+        return outage.isWorthTrying();
+    }
+
+    private ProducerRecord<String, byte[]> record(AdmittedEvent event) {
+        String topic = TopicCatalogue.eventsOf(event.region());
+        headers.fill(topic, event.value());
         return new ProducerRecord<>(
-                TopicCatalogue.eventsOf(event.getAwsRegion()),
-                event.getRecipientAccountId(),
-                event);
+                topic,
+                partitions.partitionOf(event.accountId(), event.eventId()),
+                event.accountId(),
+                event.value());
     }
 
     /// Sends what is buffered first.

@@ -31,13 +31,16 @@ class BatchReaderTest {
             {"eventID":"e","eventVersion":"1.08","awsRegion":"us-east-1","recipientAccountId":"111122223333",%s}\
             """
                     .formatted(CORE);
+    private static final Instant NOW = Instant.parse("2026-06-07T08:09:10Z");
     private static final UUID ID = new UUID(0, 1);
     private static final String ADDED_ID = "\"eventID\":\"" + ID + "\"";
 
     private final BatchReader reader =
             new BatchReader(
                     new RecordAdmission(
-                            List.of("us-east-1", "eu-west-1", "us-east-2", "us-west-2"), () -> ID),
+                            List.of("us-east-1", "eu-west-1", "us-east-2", "us-west-2"),
+                            EventTimeRule.DEFAULT,
+                            () -> ID),
                     5_000);
 
     @ParameterizedTest
@@ -89,8 +92,9 @@ class BatchReaderTest {
                                 + ",\"eventVersion\":\"1.11\",\"recipientAccountId\":\"111122223333\",\"awsRegion\":\"eu-west-1\", "
                                 + CORE
                                 + " }");
-        assertThat(batch.events().getFirst().getEventId()).isEqualTo(ID.toString());
-        assertThat(batch.events().getFirst().getAwsRegion()).isEqualTo("eu-west-1");
+        AuditEvent event = Decoded.event(batch.events().getFirst());
+        assertThat(event.getEventId()).isEqualTo(ID.toString());
+        assertThat(event.getAwsRegion()).isEqualTo("eu-west-1");
     }
 
     @Test
@@ -145,7 +149,8 @@ class BatchReaderTest {
                                 new Service(
                                         "s", List.of(), List.of("ec2.amazonaws.com"), List.of("*")),
                                 Optional.empty(),
-                                Instant.EPOCH));
+                                false,
+                                NOW));
 
         assertThat(List.of(account, source))
                 .allSatisfy(batch ->
@@ -162,7 +167,7 @@ class BatchReaderTest {
         Batch batch =
                 lines(
                         "{" + CORE + "}\n" + withAccount,
-                        new Arrival(any, Optional.empty(), Instant.EPOCH));
+                        new Arrival(any, Optional.empty(), false, NOW));
 
         assertThat(batch.refusals())
                 .extracting(refusal -> refusal.reason().message())
@@ -269,14 +274,15 @@ class BatchReaderTest {
         return new Arrival(
                 new Service("producer", List.of(), List.of("*"), List.of(accounts)),
                 Optional.of("eu-west-1"),
-                Instant.EPOCH);
+                false,
+                NOW);
     }
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(AuditEvent event) {
-        return StandardCharsets.UTF_8.decode(event.getRecord().duplicate()).toString();
+    private static String text(AdmittedEvent event) {
+        return Decoded.record(event);
     }
 }

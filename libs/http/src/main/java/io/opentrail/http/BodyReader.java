@@ -2,6 +2,7 @@ package io.opentrail.http;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.DataFormatException;
 
 /// Reads whole bodies into memory, within a limit.
@@ -16,10 +17,19 @@ public final class BodyReader {
     /// @throws IOException when the client is gone or too slow; let it pass, the endpoint answers
     ///   it
     public static ReadBody read(HttpRequest request, int limitBytes) throws IOException {
+        return read(request, limitBytes, BodyBudget.UNLIMITED);
+    }
+
+    /// The same, asking for memory as bytes arrive and as they are decompressed: a client that
+    /// sends slowly takes little, whatever length it claims.
+    ///
+    /// @throws NoRoomException where the budget has no more
+    public static ReadBody read(HttpRequest request, int limitBytes, BodyBudget budget)
+            throws IOException {
         var encoding = String.join(",", request.headers().all("Content-Encoding"));
         return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-            case "", "identity" -> identity(request, limitBytes);
-            case "gzip", "x-gzip" -> gzip(request, limitBytes);
+            case "", "identity" -> identity(request, limitBytes, budget);
+            case "gzip", "x-gzip" -> gzip(request, limitBytes, budget);
             default ->
                     new ReadBody.Undecodable(
                             "Content-Encoding '"
@@ -28,30 +38,40 @@ public final class BodyReader {
         };
     }
 
-    private static ReadBody identity(HttpRequest request, int limitBytes) throws IOException {
+    private static ReadBody identity(HttpRequest request, int limitBytes, BodyBudget budget)
+            throws IOException {
         if (claimsMoreThan(limitBytes, request)) {
             return new ReadBody.TooLarge(limitBytes);
         }
-        var sent = request.body().readNBytes(limitBytes + 1);
+        var sent = sent(request, limitBytes, budget);
         return sent.length > limitBytes
                 ? new ReadBody.TooLarge(limitBytes)
                 : new ReadBody.Body(sent, sent);
     }
 
-    private static ReadBody gzip(HttpRequest request, int limitBytes) throws IOException {
+    private static ReadBody gzip(HttpRequest request, int limitBytes, BodyBudget budget)
+            throws IOException {
         int sentLimit = limitBytes + gzipOverhead(limitBytes);
         if (claimsMoreThan(sentLimit, request)) {
             return new ReadBody.TooLarge(limitBytes);
         }
-        var sent = request.body().readNBytes(sentLimit + 1);
+        var sent = sent(request, sentLimit, budget);
         return sent.length > sentLimit
                 ? new ReadBody.TooLarge(limitBytes)
-                : gunzip(sent, limitBytes);
+                : gunzip(sent, limitBytes, budget);
     }
 
-    private static ReadBody gunzip(byte[] sent, int limitBytes) {
+    /// One byte more than the limit, where there are so many.
+    private static byte[] sent(HttpRequest request, int limitBytes, BodyBudget budget)
+            throws IOException {
+        int most = contentLength(request).map(Math::toIntExact).orElse(limitBytes + 1);
+        return new GrowingBuffer(most, budget).readFrom(request.body());
+    }
+
+    private static ReadBody gunzip(byte[] sent, int limitBytes, BodyBudget budget)
+            throws NoRoomException {
         try {
-            var decoded = Gunzip.decode(sent, limitBytes + 1);
+            var decoded = Gunzip.decode(sent, limitBytes + 1, budget);
             return decoded.length > limitBytes
                     ? new ReadBody.TooLarge(limitBytes)
                     : new ReadBody.Body(sent, decoded);
@@ -67,9 +87,10 @@ public final class BodyReader {
     }
 
     private static boolean claimsMoreThan(int limitBytes, HttpRequest request) {
-        return request.headers()
-                .first("Content-Length")
-                .map(length -> Long.parseLong(length) > limitBytes)
-                .orElse(false);
+        return contentLength(request).map(length -> length > limitBytes).orElse(false);
+    }
+
+    private static Optional<Long> contentLength(HttpRequest request) {
+        return request.headers().first("Content-Length").map(Long::parseLong);
     }
 }

@@ -17,22 +17,27 @@ final class Gunzip {
 
     private final byte[] in;
     private final int maxBytes;
+    private final BodyBudget budget;
     private int position;
     private byte[] out;
     private int outLength;
 
-    private Gunzip(byte[] in, int maxBytes) {
+    private Gunzip(byte[] in, int maxBytes, BodyBudget budget) throws NoRoomException {
         this.in = in;
         this.maxBytes = maxBytes;
-        this.out = new byte[(int) Math.min(maxBytes, 8192 + 4L * in.length)];
+        this.budget = budget;
+        int expected = (int) Math.min(maxBytes, 8192 + 4L * in.length);
+        budget.take(expected);
+        this.out = new byte[expected];
     }
 
     /// The first `maxBytes` of what the members hold together; checks no further than that.
-    static byte[] decode(byte[] gzip, int maxBytes) throws DataFormatException {
-        return new Gunzip(gzip, maxBytes).decode();
+    static byte[] decode(byte[] gzip, int maxBytes, BodyBudget budget)
+            throws DataFormatException, NoRoomException {
+        return new Gunzip(gzip, maxBytes, budget).decode();
     }
 
-    private byte[] decode() throws DataFormatException {
+    private byte[] decode() throws DataFormatException, NoRoomException {
         var inflater = new Inflater(true);
         try {
             do {
@@ -70,7 +75,7 @@ final class Gunzip {
         }
     }
 
-    private void readMember(Inflater inflater) throws DataFormatException {
+    private void readMember(Inflater inflater) throws DataFormatException, NoRoomException {
         int memberStart = outLength;
         var checksum = new CRC32();
         inflater.setInput(in, position, in.length - position);
@@ -86,9 +91,12 @@ final class Gunzip {
         }
     }
 
-    private void inflate(Inflater inflater, CRC32 checksum) throws DataFormatException {
+    private void inflate(Inflater inflater, CRC32 checksum)
+            throws DataFormatException, NoRoomException {
         if (outLength == out.length) {
-            out = Arrays.copyOf(out, (int) Math.min(maxBytes, 2L * out.length));
+            int longer = (int) Math.min(maxBytes, 2L * out.length);
+            budget.take(longer - out.length);
+            out = Arrays.copyOf(out, longer);
         }
         int count = inflater.inflate(out, outLength, out.length - outLength);
         if (count == 0 && !inflater.finished()) {

@@ -2,12 +2,15 @@ package io.opentrail.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,19 @@ class BodyReaderTest {
                 @Override
                 public int read(byte[] bytes, int offset, int length) {
                     throw new AssertionError("was read");
+                }
+            };
+
+    private static final InputStream UNREADABLE_BUT_FOR_ITS_END =
+            new InputStream() {
+                @Override
+                public int read() throws IOException {
+                    throw new IOException("client gone");
+                }
+
+                @Override
+                public int read(byte[] bytes, int offset, int length) throws IOException {
+                    return read();
                 }
             };
 
@@ -123,6 +139,68 @@ class BodyReaderTest {
                                 "Content-Encoding '"
                                         + encoding
                                         + "' is not supported: use gzip or identity"));
+    }
+
+    @Test
+    void memoryIsAskedForAsBytesArriveWhateverLengthIsClaimed() {
+        var taken = new ArrayList<Integer>();
+        var endsEarly =
+                new SequenceInputStream(stream("a".repeat(20_000)), UNREADABLE_BUT_FOR_ITS_END);
+
+        assertThatThrownBy(() ->
+                        BodyReader.read(
+                                request(endsEarly, "Content-Length", "5000000"),
+                                5 << 20,
+                                taken::add))
+                .hasMessage("client gone");
+
+        assertThat(taken).containsExactly(16 * 1024, 16 * 1024);
+    }
+
+    @Test
+    void bodyOfTheClaimedLengthTakesJustThat() throws Exception {
+        var taken = new ArrayList<Integer>();
+        var body = "a".repeat(100_000);
+
+        BodyReader.read(request(stream(body), "Content-Length", "100000"), 5 << 20, taken::add);
+
+        assertThat(taken.stream().mapToInt(bytes -> bytes).sum()).isEqualTo(100_000);
+    }
+
+    @Test
+    void withoutRoomNothingMoreIsRead() throws IOException {
+        var body = stream("a".repeat(100_000));
+        BodyBudget small =
+                bytes -> {
+                    if (bytes > 16 * 1024) {
+                        throw new NoRoomException("no room");
+                    }
+                };
+
+        assertThatThrownBy(() -> BodyReader.read(request(body), 5 << 20, small))
+                .isInstanceOf(NoRoomException.class);
+
+        assertThat(body.available()).isEqualTo(100_000 - 32 * 1024);
+    }
+
+    @Test
+    void decompressedBytesAreAskedForBeforeTheyAreThere() throws IOException {
+        var sent = gzip(new byte[4 << 20]);
+        var taken = new ArrayList<Integer>();
+        BodyBudget small =
+                bytes -> {
+                    if (taken.stream().mapToInt(one -> one).sum() + bytes > 1 << 20) {
+                        throw new NoRoomException("no room");
+                    }
+                    taken.add(bytes);
+                };
+
+        assertThatThrownBy(() ->
+                        BodyReader.read(
+                                request(new ByteArrayInputStream(sent), "Content-Encoding", "gzip"),
+                                5 << 20,
+                                small))
+                .isInstanceOf(NoRoomException.class);
     }
 
     private static HttpRequest request(InputStream body, String... headers) {

@@ -15,6 +15,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     private final Map<String, String> refusalCodesByBucket = new HashMap<>();
     private final Map<String, String> policiesByBucket = new HashMap<>();
     private final Set<String> writeOnlyBuckets = new HashSet<>();
+    private final Set<String> silentBuckets = new HashSet<>();
     private Runnable interlude = () -> {};
     private int callsToFail;
     private int answersToLose;
@@ -35,8 +36,14 @@ public final class InMemoryObjectStore implements ObjectStore {
         refusalCodesByBucket.put(bucket, code);
     }
 
-    /// Undoes [#refuse] and [#denyReads].
+    /// From now on every call for the bucket fails as unavailable.
+    public synchronized void silence(String bucket) {
+        silentBuckets.add(bucket);
+    }
+
+    /// Undoes [#refuse], [#silence] and [#denyReads].
     public synchronized void accept(String bucket) {
+        silentBuckets.remove(bucket);
         refusalCodesByBucket.remove(bucket);
         writeOnlyBuckets.remove(bucket);
     }
@@ -137,6 +144,9 @@ public final class InMemoryObjectStore implements ObjectStore {
     private SortedMap<String, StoredObject> bucket(String bucket) {
         if (callsToFail > 0) {
             callsToFail--;
+            throw unavailable();
+        }
+        if (silentBuckets.contains(bucket)) {
             throw unavailable();
         }
         var code = refusalCodesByBucket.get(bucket);

@@ -35,6 +35,7 @@ public final class FaultProxy implements AutoCloseable {
         LATE,
         INTERNAL_ERROR,
         SLOW_DOWN,
+        NO_SUCH_BUCKET,
         INTERNAL_ERROR_WRITTEN,
         CUT,
         CUT_WRITTEN,
@@ -111,6 +112,7 @@ public final class FaultProxy implements AutoCloseable {
             }
             case INTERNAL_ERROR -> write(client, error(500, "InternalError"));
             case SLOW_DOWN -> write(client, error(503, "SlowDown"));
+            case NO_SUCH_BUCKET -> write(client, error(404, "NoSuchBucket"));
             case INTERNAL_ERROR_WRITTEN -> {
                 forward(head, body);
                 write(client, error(500, "InternalError"));

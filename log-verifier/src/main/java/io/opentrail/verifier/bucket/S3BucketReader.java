@@ -7,6 +7,7 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -19,11 +20,14 @@ public final class S3BucketReader implements BucketReader {
 
     private final S3Client client;
 
+    private final IdentityProvider<? extends AwsCredentialsIdentity> credentials;
+
     private final Optional<SignedGet> signedGet;
 
     public S3BucketReader(S3Client client) {
         this.client = client;
         var configuration = client.serviceClientConfiguration();
+        this.credentials = configuration.credentialsProvider();
         this.signedGet =
                 configuration
                         .endpointOverride()
@@ -35,12 +39,9 @@ public final class S3BucketReader implements BucketReader {
     @Override
     public Optional<OpenObject> open(String bucket, String key) throws IOException {
         Optional<OpenObject> object =
-                signedGet.flatMap(get -> get.open(bucket, key, credentials()));
+                signedGet.flatMap(
+                        get -> get.open(bucket, key, credentials.resolveIdentity().join()));
         return object.isPresent() ? object : openBySdk(bucket, key);
-    }
-
-    private AwsCredentialsIdentity credentials() {
-        return client.serviceClientConfiguration().credentialsProvider().resolveIdentity().join();
     }
 
     private Optional<OpenObject> openBySdk(String bucket, String key) throws IOException {

@@ -11,6 +11,9 @@ import io.opentrail.sink.ledger.Completion;
 import io.opentrail.sink.ledger.Ledger;
 import io.opentrail.sink.ledger.LedgerException;
 import io.opentrail.sink.logfile.RoutedEvent;
+import io.opentrail.store.BucketRefusedException;
+import io.opentrail.store.StoreException;
+import io.opentrail.store.StoreUnavailableException;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.TrailStatusReporter;
 import java.nio.ByteBuffer;
@@ -55,6 +58,7 @@ final class DeliveryLoop {
     private final LaneDrains lanes;
     private final LaneOffsets offsets;
     private final MemoryBudget budget;
+    private final AnsweringBuckets answering = new AnsweringBuckets();
     private final BackOff backOff;
     private boolean retried;
 
@@ -93,6 +97,7 @@ final class DeliveryLoop {
             List<ConsumerRecord<String, ByteBuffer>> records = sources.poll(POLL);
             records.forEach(this::receive);
             boolean wait = records.isEmpty() && sources.isPaused();
+            putter.takeAnswering().forEach(it -> answering.answered(it, clock.instant()));
             putter.takeOutcomes(wait ? POLL_PAUSED : Duration.ZERO).forEach(this::absorb);
             commitResolved();
             decideDue();
@@ -164,9 +169,11 @@ final class DeliveryLoop {
         Instant now = clock.instant();
         String trailId = putting.events().file().getTrailId();
         String region = putting.events().file().getAwsRegion();
+        String bucket = putting.events().file().getBucket();
         int partition = chunk.source().partition().partition();
         switch (outcome) {
             case Outcome.Done done -> {
+                answering.answered(bucket, now);
                 chunk.set(done.index(), putting.succeed(done.file(), done.storedBytes(), now));
                 status.succeeded(trailId, region, partition, now);
             }
@@ -176,9 +183,11 @@ final class DeliveryLoop {
                         putting.fail(
                                 failed.failure(),
                                 now,
+                                answering,
                                 policy.parkAfter(),
                                 backOff,
                                 mayPark(chunk.source())));
+                listenToOthers(bucket, failed.failure(), now);
                 metrics.failed(failed.failure().code());
                 status.failed(trailId, region, partition, now, failed.failure().code());
                 LOGGER.atWarn()
@@ -189,6 +198,15 @@ final class DeliveryLoop {
             }
             case Outcome.Broken broken ->
                     throw new IllegalStateException("a log file could not be made", broken.cause());
+        }
+    }
+
+    /// Finds out by the next failure whether the bucket is alone with it.
+    private void listenToOthers(String bucket, StoreException failure, Instant now) {
+        switch (failure) {
+            case BucketRefusedException _ -> answering.answered(bucket, now);
+            case StoreUnavailableException _ ->
+                    answering.otherThan(bucket).ifPresent(other -> putter.ask(other.bucket()));
         }
     }
 

@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +38,10 @@ final class LogFilePutter implements AutoCloseable {
     private final Compression compression;
     private final DeliveryMetrics metrics;
     private final Gzip gzip = new Gzip();
-    private final Semaphore slots;
-    private final ExecutorService executor =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("put-", 0).factory());
+    private final ExecutorService executor;
     private final LinkedBlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+    private final Queue<String> answering = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean asking = new AtomicBoolean();
 
     /// @param trailById as far as it is known; asked by several threads
     /// @param compression of trails that do not choose
@@ -53,7 +55,10 @@ final class LogFilePutter implements AutoCloseable {
         this.trailById = trailById;
         this.compression = compression;
         this.metrics = metrics;
-        this.slots = new Semaphore(maxConcurrentPuts);
+        // virtual, as those can be interrupted while they wait for a store
+        this.executor =
+                Executors.newFixedThreadPool(
+                        maxConcurrentPuts, Thread.ofVirtual().name("put-", 0).factory());
     }
 
     /// What came of one put of one file of a chunk.
@@ -89,6 +94,34 @@ final class LogFilePutter implements AutoCloseable {
         return taken;
     }
 
+    /// Asks the store for a bucket, unless it is being asked already; see [#takeAnswering].
+    void ask(String bucket) {
+        if (asking.compareAndSet(false, true)) {
+            executor.execute(() -> {
+                try {
+                    store.bucketStatus(bucket);
+                    answering.add(bucket);
+                } catch (StoreException e) {
+                    LOGGER.atDebug()
+                            .addKeyValue("bucket", bucket)
+                            .addKeyValue("error", e.code())
+                            .log("The store does not answer for another bucket either");
+                } finally {
+                    asking.set(false);
+                }
+            });
+        }
+    }
+
+    /// Buckets that the store has answered for, whatever it said of them.
+    List<String> takeAnswering() {
+        List<String> taken = new ArrayList<>();
+        for (String bucket = answering.poll(); bucket != null; bucket = answering.poll()) {
+            taken.add(bucket);
+        }
+        return taken;
+    }
+
     /// Gives up whatever is on its way; the next owner of the chunk repeats it.
     @Override
     public void close() {
@@ -98,7 +131,6 @@ final class LogFilePutter implements AutoCloseable {
     }
 
     private Outcome attempt(InFlight chunk, int index, FileEvents events) {
-        slots.acquireUninterruptibly();
         try {
             DecidedLogFile decided = events.file();
             Optional<Trail> trail = trailById.apply(decided.getTrailId());
@@ -118,8 +150,6 @@ final class LogFilePutter implements AutoCloseable {
             return new Outcome.Failed(chunk, index, e);
         } catch (InterruptedException | RuntimeException | Error e) {
             return new Outcome.Broken(chunk, index, e);
-        } finally {
-            slots.release();
         }
     }
 

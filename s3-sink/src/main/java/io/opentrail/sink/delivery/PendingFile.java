@@ -31,21 +31,28 @@ sealed interface PendingFile {
 
     /// To be put at a given moment.
     ///
+    /// @param failedAt when it failed last, or [Instant#MAX]
     /// @param refusedSince when the bucket first refused in a row, or [Instant#MAX]
-    record Waiting(FileEvents events, Instant notBefore, int failures, Instant refusedSince)
+    record Waiting(
+            FileEvents events,
+            Instant notBefore,
+            int failures,
+            Instant failedAt,
+            Instant refusedSince)
             implements PendingFile {
 
         static Waiting first(FileEvents events) {
-            return new Waiting(events, Instant.MIN, 0, Instant.MAX);
+            return new Waiting(events, Instant.MIN, 0, Instant.MAX, Instant.MAX);
         }
 
         Putting start() {
-            return new Putting(events, failures, refusedSince);
+            return new Putting(events, failures, failedAt, refusedSince);
         }
     }
 
     /// On its way.
-    record Putting(FileEvents events, int failures, Instant refusedSince) implements PendingFile {
+    record Putting(FileEvents events, int failures, Instant failedAt, Instant refusedSince)
+            implements PendingFile {
 
         Stored succeed(LogFile file, long storedBytes, Instant at) {
             return new Stored(events, file, storedBytes, at);
@@ -54,25 +61,33 @@ sealed interface PendingFile {
         /// Waits again, or gives up if the bucket itself has refused for long enough and parking is
         /// possible.
         ///
+        /// @param others what the store has answered for
         /// @param parkAfter how long a bucket may refuse
         PendingFile fail(
                 StoreException failure,
                 Instant now,
+                AnsweringBuckets others,
                 Duration parkAfter,
                 BackOff backOff,
                 boolean mayPark) {
-            Instant since = blamesBucket(failure) ? earlier(refusedSince, now) : Instant.MAX;
+            Instant since =
+                    blamesBucket(failure, others) ? earlier(refusedSince, now) : Instant.MAX;
             if (mayPark && !since.equals(Instant.MAX) && !now.isBefore(since.plus(parkAfter))) {
                 return new Refused(events, failure.code());
             }
             int inARow = failures + 1;
-            return new Waiting(events, now.plus(backOff.after(inARow)), inARow, since);
+            return new Waiting(events, now.plus(backOff.after(inARow)), inARow, now, since);
         }
 
-        private static boolean blamesBucket(StoreException failure) {
+        /// A store that is away is away for all buckets, so it is the bucket if another one was
+        /// answered for between this failure and the one before.
+        private boolean blamesBucket(StoreException failure, AnsweringBuckets others) {
             return switch (failure) {
                 case BucketRefusedException refused -> !OWN_FAULT.contains(refused.code());
-                case StoreUnavailableException unavailable -> false;
+                case StoreUnavailableException _ ->
+                        others.otherThan(events.file().getBucket())
+                                .filter(answer -> answer.at().isAfter(failedAt))
+                                .isPresent();
             };
         }
 

@@ -1,7 +1,6 @@
 package io.opentrail.sink.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.opentrail.delivery.DeliveryReceipt;
 import io.opentrail.embedded.registry.RegistryProcess;
@@ -14,7 +13,6 @@ import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.sink.S3Sink;
 import io.opentrail.sink.S3SinkConfig;
 import io.opentrail.sink.SinkCell;
-import io.opentrail.sink.Stall;
 import io.opentrail.store.s3.S3Credentials;
 import io.opentrail.store.s3.S3ObjectStore;
 import io.opentrail.store.s3.S3StoreConfig;
@@ -37,9 +35,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -137,11 +137,19 @@ final class FaultCell implements AutoCloseable {
         reader.createBucket(create -> create.bucket(bucket));
     }
 
+    /// Waits until more records are in lanes than there were.
+    void awaitParked(long before) {
+        await(() -> kafka.parkedRecords() > before);
+    }
+
+    /// Waits until more chunks of lanes have been decided than there were.
+    void awaitLaneDecision(long before) {
+        await(() -> kafka.laneDecisions() > before);
+    }
+
     /// Waits until as many events are there, and their receipts.
     void awaitDelivered(String bucket, int events) {
-        await().atMost(SinkCell.DEADLINE)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> receipted(bucket) >= events);
+        await(() -> receipted(bucket) >= events);
     }
 
     /// Every event once and in its own bytes, every object with one receipt that tells its hash.
@@ -166,10 +174,10 @@ final class FaultCell implements AutoCloseable {
     }
 
     /// A sink in a process of its own, which stops at a step when it is armed.
-    Victim victim(String name, Stall.Point point, Path log) throws IOException {
+    Victim victim(String name, Step step, Path log) throws IOException {
         return Victim.start(
                 VictimMain.class,
-                List.of(bootstrapServers(), registryUrl(), storeUrl(), name, point.name()),
+                List.of(bootstrapServers(), registryUrl(), storeUrl(), name, step.point().name()),
                 log,
                 SinkCell.DEADLINE);
     }
@@ -183,6 +191,13 @@ final class FaultCell implements AutoCloseable {
         s3.close();
         registry.close();
         registryProcess.close();
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(SinkCell.DEADLINE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(condition);
     }
 
     private int receipted(String bucket) {

@@ -1,13 +1,8 @@
 package io.opentrail.schemas.envelope;
 
-import static java.util.function.UnaryOperator.identity;
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The scalar fields at the top of a record.
+/// The fields of a record that its envelope is made from.
 enum EnvelopeField {
     EVENT_ID("eventID"),
     EVENT_TIME("eventTime"),
@@ -26,19 +21,17 @@ enum EnvelopeField {
     REQUEST_ID("requestID"),
     SHARED_EVENT_ID("sharedEventID"),
     VPC_ENDPOINT_ID("vpcEndpointId"),
-    SESSION_CREDENTIAL_FROM_CONSOLE("sessionCredentialFromConsole");
+    SESSION_CREDENTIAL_FROM_CONSOLE("sessionCredentialFromConsole"),
+    USER_IDENTITY("userIdentity"),
+    RESOURCES("resources");
 
-    private static final Map<String, EnvelopeField> BY_JSON_NAME =
-            Stream.of(values()).collect(toUnmodifiableMap(EnvelopeField::jsonName, identity()));
+    static final FieldNames NAMES =
+            new FieldNames(Stream.of(values()).map(EnvelopeField::jsonName).toList());
 
     private final String jsonName;
 
     EnvelopeField(String jsonName) {
         this.jsonName = jsonName;
-    }
-
-    static Optional<EnvelopeField> named(String jsonName) {
-        return Optional.ofNullable(BY_JSON_NAME.get(jsonName));
     }
 
     String jsonName() {

@@ -1,207 +1,221 @@
 package io.opentrail.schemas.envelope;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import io.opentrail.event.Resource;
-import io.opentrail.event.UserIdentity;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over one record. Of two fields with the same name the last one counts; what is not a
 /// scalar where one belongs is no value.
+///
+/// A place for each [EnvelopeField], then one for each [IdentityField], then one for each
+/// [ResourceField] of each resource.
+// Ordinals: places are those of one scan, and kept nowhere.
+@SuppressWarnings("EnumOrdinal")
 final class RecordScan {
 
-    private final JsonParser parser;
-    private final Map<EnvelopeField, String> texts = new EnumMap<>(EnvelopeField.class);
-    private final Set<EnvelopeField> seen = EnumSet.noneOf(EnvelopeField.class);
-    private @Nullable UserIdentity userIdentity;
-    private List<Resource> resources = List.of();
-    private int depth = 1;
-    private int maxDepth = 1;
+    private static final byte[] SESSION_ISSUER = ascii("sessionIssuer");
+    private static final byte[] USER_NAME = ascii("userName");
 
-    private RecordScan(JsonParser parser) {
-        this.parser = parser;
+    private static final int IDENTITY = EnvelopeField.values().length;
+    private static final int RESOURCES = IDENTITY + IdentityField.values().length;
+    private static final int RESOURCE_PLACES = ResourceField.values().length;
+    private static final int USUAL_RESOURCES = 2;
+
+    private final JsonCursor cursor;
+    private final Spans spans;
+    private final int start;
+    private final int end;
+    private boolean hasIdentity;
+    private int resources;
+
+    private RecordScan(JsonCursor cursor) throws InvalidJsonException {
+        this.cursor = cursor;
+        this.spans = new Spans(cursor.bytes(), RESOURCES + USUAL_RESOURCES * RESOURCE_PLACES);
+        this.start = cursor.position();
+        readRecord();
+        this.end = cursor.position();
     }
 
-    /// From the record's START_OBJECT to its END_OBJECT.
-    static RecordScan over(JsonParser parser) throws IOException {
-        RecordScan scan = new RecordScan(parser);
-        scan.readRecord();
-        return scan;
+    /// From the record's opening brace to behind its closing one.
+    static RecordScan over(JsonCursor cursor) throws InvalidJsonException {
+        return new RecordScan(cursor);
     }
 
-    Optional<String> text(EnvelopeField field) {
-        return Optional.ofNullable(texts.get(field));
+    Spans spans() {
+        return spans;
     }
 
-    /// Whether the record has the field, with whatever value.
-    boolean has(EnvelopeField field) {
-        return seen.contains(field);
+    /// Of the opening brace.
+    int start() {
+        return start;
     }
 
-    Optional<UserIdentity> userIdentity() {
-        return Optional.ofNullable(userIdentity);
+    /// Behind the closing brace.
+    int end() {
+        return end;
     }
 
-    List<Resource> resources() {
+    boolean hasIdentity() {
+        return hasIdentity;
+    }
+
+    int resources() {
         return resources;
     }
 
-    /// Of objects and arrays; 1 is the record itself.
-    int maxDepth() {
-        return maxDepth;
+    static int place(EnvelopeField field) {
+        return field.ordinal();
     }
 
-    private void readRecord() throws IOException {
-        while (next() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken value = next();
-            switch (name) {
-                case "userIdentity" -> userIdentity = readUserIdentity(value);
-                case "resources" -> resources = readResources(value);
-                default -> readField(name, value);
+    static int place(IdentityField field) {
+        return IDENTITY + field.ordinal();
+    }
+
+    static int place(int resource, ResourceField field) {
+        return RESOURCES + resource * RESOURCE_PLACES + field.ordinal();
+    }
+
+    /// Whether there is a text, and not an empty one: where something has to stand, that is
+    /// nothing.
+    boolean isGiven(EnvelopeField field) {
+        return spans.hasText(place(field)) && spans.length(place(field)) > 0;
+    }
+
+    /// Its text, or null where it is not given.
+    @Nullable String given(EnvelopeField field) {
+        return isGiven(field) ? spans.text(place(field)) : null;
+    }
+
+    /// Where the account stands that receives the event: the record's own, or else the caller's; -1
+    /// where there is neither.
+    int accountPlace() {
+        if (isGiven(EnvelopeField.RECIPIENT_ACCOUNT_ID)) {
+            return place(EnvelopeField.RECIPIENT_ACCOUNT_ID);
+        }
+        int callers = place(IdentityField.ACCOUNT_ID);
+        return spans.hasText(callers) && spans.length(callers) > 0 ? callers : -1;
+    }
+
+    private void readRecord() throws InvalidJsonException {
+        cursor.openObject();
+        while (cursor.nextField()) {
+            int place = EnvelopeField.NAMES.positionOf(cursor);
+            if (place < 0) {
+                cursor.skipValue();
+            } else if (place == place(EnvelopeField.USER_IDENTITY)) {
+                readIdentity();
+            } else if (place == place(EnvelopeField.RESOURCES)) {
+                readResources();
+            } else {
+                readScalar(place);
             }
         }
     }
 
-    private void readField(String name, JsonToken value) throws IOException {
-        Optional<EnvelopeField> field = EnvelopeField.named(name);
-        if (field.isEmpty()) {
-            skip(value);
+    private void readIdentity() throws InvalidJsonException {
+        spans.clear(IDENTITY, RESOURCES);
+        hasIdentity = cursor.peek() == '{';
+        if (!hasIdentity) {
+            cursor.skipValue();
             return;
         }
-        seen.add(field.get());
-        String text = scalar(value);
-        if (text == null) {
-            texts.remove(field.get());
-        } else {
-            texts.put(field.get(), text);
-        }
-    }
-
-    private @Nullable UserIdentity readUserIdentity(JsonToken value) throws IOException {
-        if (value != JsonToken.START_OBJECT) {
-            skip(value);
-            return null;
-        }
-        UserIdentity identity = new UserIdentity();
-        String userName = null;
-        String issuerName = null;
-        while (next() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken token = next();
-            switch (name) {
-                case "type" -> identity.put("type", scalar(token));
-                case "principalId" -> identity.put("principalId", scalar(token));
-                case "arn" -> identity.put("arn", scalar(token));
-                case "accountId" -> identity.put("accountId", scalar(token));
-                case "accessKeyId" -> identity.put("accessKeyId", scalar(token));
-                case "invokedBy" -> identity.put("invokedBy", scalar(token));
-                case "userName" -> userName = scalar(token);
-                case "sessionContext" -> issuerName = readSessionContext(token);
-                default -> skip(token);
+        cursor.openObject();
+        while (cursor.nextField()) {
+            int field = IdentityField.NAMES.positionOf(cursor);
+            if (field < 0) {
+                cursor.skipValue();
+            } else if (field == IdentityField.SESSION_CONTEXT.ordinal()) {
+                readSessionContext();
+            } else {
+                readScalar(IDENTITY + field);
             }
         }
-        identity.put("userName", userName == null ? issuerName : userName);
-        return identity;
+        if (!spans.hasText(place(IdentityField.USER_NAME))) {
+            spans.copy(place(IdentityField.SESSION_CONTEXT), place(IdentityField.USER_NAME));
+        }
     }
 
     /// The session issuer's name.
-    private @Nullable String readSessionContext(JsonToken value) throws IOException {
-        return readOneOf(
-                value, "sessionIssuer", issuer -> readOneOf(issuer, "userName", this::scalar));
+    private void readSessionContext() throws InvalidJsonException {
+        int place = place(IdentityField.SESSION_CONTEXT);
+        spans.putWithoutText(place);
+        readWithin(
+                SESSION_ISSUER,
+                () -> {
+                    spans.putWithoutText(place);
+                    readWithin(USER_NAME, () -> readScalar(place));
+                });
     }
 
-    private @Nullable String readOneOf(JsonToken value, String wanted, Reading reading)
-            throws IOException {
-        if (value != JsonToken.START_OBJECT) {
-            skip(value);
-            return null;
+    /// Reads one field of an object, if it is one.
+    private void readWithin(byte[] wanted, Reading reading) throws InvalidJsonException {
+        if (cursor.peek() != '{') {
+            cursor.skipValue();
+            return;
         }
-        String found = null;
-        while (next() == JsonToken.FIELD_NAME) {
-            boolean isWanted = parser.currentName().equals(wanted);
-            JsonToken token = next();
-            if (isWanted) {
-                found = reading.of(token);
+        cursor.openObject();
+        while (cursor.nextField()) {
+            if (cursor.isText(wanted)) {
+                reading.read();
             } else {
-                skip(token);
+                cursor.skipValue();
             }
         }
-        return found;
     }
 
-    private List<Resource> readResources(JsonToken value) throws IOException {
-        if (value != JsonToken.START_ARRAY) {
-            skip(value);
-            return List.of();
+    private void readResources() throws InvalidJsonException {
+        resources = 0;
+        if (cursor.peek() != '[') {
+            cursor.skipValue();
+            return;
         }
-        List<Resource> read = new ArrayList<>();
-        for (JsonToken item = next(); item != JsonToken.END_ARRAY; item = next()) {
-            if (item == JsonToken.START_OBJECT) {
-                read.add(readResource());
+        cursor.openArray();
+        while (cursor.nextItem()) {
+            if (cursor.peek() == '{') {
+                readResource(resources);
+                resources++;
             } else {
-                skip(item);
-            }
-        }
-        return read;
-    }
-
-    private Resource readResource() throws IOException {
-        String arn = null;
-        String arnPrefix = null;
-        String accountId = null;
-        String type = null;
-        while (next() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            JsonToken token = next();
-            switch (name) {
-                case "ARN" -> arn = scalar(token);
-                case "ARNPrefix" -> arnPrefix = scalar(token);
-                case "accountId" -> accountId = scalar(token);
-                case "type" -> type = scalar(token);
-                default -> skip(token);
-            }
-        }
-        return new Resource(arn == null ? arnPrefix : arn, accountId, type);
-    }
-
-    private @Nullable String scalar(JsonToken value) throws IOException {
-        skip(value);
-        return value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getText() : null;
-    }
-
-    /// Moves to the end of the value that the token began.
-    private void skip(JsonToken value) throws IOException {
-        if (value.isStructStart()) {
-            int within = depth;
-            while (depth >= within) {
-                next();
+                cursor.skipValue();
             }
         }
     }
 
-    private JsonToken next() throws IOException {
-        JsonToken token = parser.nextToken();
-        if (token.isStructStart()) {
-            depth++;
-            maxDepth = Math.max(maxDepth, depth);
-        } else if (token.isStructEnd()) {
-            depth--;
+    private void readResource(int number) throws InvalidJsonException {
+        int first = RESOURCES + number * RESOURCE_PLACES;
+        spans.makeRoomFor(first + RESOURCE_PLACES);
+        spans.clear(first, first + RESOURCE_PLACES);
+        cursor.openObject();
+        while (cursor.nextField()) {
+            int field = ResourceField.NAMES.positionOf(cursor);
+            if (field < 0) {
+                cursor.skipValue();
+            } else {
+                readScalar(first + field);
+            }
         }
-        return token;
+        if (!spans.hasText(place(number, ResourceField.ARN))) {
+            spans.copy(place(number, ResourceField.ARN_PREFIX), place(number, ResourceField.ARN));
+        }
     }
 
-    /// Reads the value that a token began.
+    private void readScalar(int place) throws InvalidJsonException {
+        int first = cursor.peek();
+        if (first == '{' || first == '[') {
+            cursor.skipValue();
+            spans.putWithoutText(place);
+        } else if (cursor.scalar() == 'n') {
+            spans.putWithoutText(place);
+        } else {
+            spans.put(place, cursor);
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// Takes the value that is next.
     @FunctionalInterface
     private interface Reading {
-        @Nullable String of(JsonToken value) throws IOException;
+        void read() throws InvalidJsonException;
     }
 }

@@ -8,9 +8,12 @@ public enum RejectionCode {
     NESTING_TOO_DEEP("NestingTooDeep"),
     MISSING_FIELD("MissingField"),
     INVALID_EVENT_TIME("InvalidEventTime"),
+    EVENT_TIME_IN_FUTURE("EventTimeInFuture"),
+    EVENT_TIME_TOO_OLD("EventTimeTooOld"),
     INVALID_RECIPIENT_ACCOUNT_ID("InvalidRecipientAccountId"),
     UNKNOWN_REGION("UnknownRegion"),
-    ACCESS_DENIED("AccessDenied");
+    ACCESS_DENIED("AccessDenied"),
+    TOO_MANY_RECIPIENTS("TooManyRecipients");
 
     private final String wireName;
 

@@ -26,6 +26,11 @@ public final class AuditEvents {
         return new AvroSerializer<>(registry, AuditEvent.getClassSchema());
     }
 
+    /// What goes before an event's Avro bytes: five bytes with the id of its schema.
+    public static byte[] header(String topic, SchemaRegistry registry) {
+        return WireFormat.header(registry.register(topic + "-value", AuditEvent.getClassSchema()));
+    }
+
     /// The record is the last field, so the positions of all others are the same with and without
     /// it.
     private static Schema envelopeSchema() {

@@ -3,18 +3,18 @@ package io.opentrail.schemas.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentrail.event.AuditEvent;
 import io.opentrail.event.Resource;
 import io.opentrail.event.UserIdentity;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,10 @@ class EnvelopeReaderTest {
         JsonNode tree = mapper.readTree(json);
 
         switch (read(json)) {
-            case RecordEnvelope envelope -> assertThat(envelope).isEqualTo(oracle(tree));
+            case RecordEnvelope envelope -> {
+                assertThat(event(envelope)).isEqualTo(oracle(tree));
+                assertThat(envelope.gaps()).isEqualTo(gaps(tree));
+            }
             case Rejected rejected ->
                     assertThat(rejected.code())
                             .as(json)
@@ -66,34 +69,55 @@ class EnvelopeReaderTest {
                 : RejectionCode.INVALID_RECIPIENT_ACCOUNT_ID;
     }
 
-    private static RecordEnvelope oracle(JsonNode tree) {
-        return new RecordEnvelope(
-                text(tree, "eventID"),
-                Instant.parse(tree.get("eventTime").asText()),
-                accountId(tree),
-                text(tree, "awsRegion"),
-                tree.get("eventSource").asText(),
-                tree.get("eventName").asText(),
-                text(tree, "eventVersion"),
-                text(tree, "eventCategory"),
-                text(tree, "eventType"),
-                truth(tree, "readOnly"),
-                truth(tree, "managementEvent"),
-                tree.path("userIdentity").isObject() ? identity(tree.get("userIdentity")) : null,
-                StreamSupport.stream(tree.path("resources").spliterator(), false)
-                        .map(EnvelopeReaderTest::resource)
-                        .toList(),
-                text(tree, "errorCode"),
-                text(tree, "sourceIPAddress"),
-                text(tree, "userAgent"),
-                text(tree, "requestID"),
-                text(tree, "sharedEventID"),
-                text(tree, "vpcEndpointId"),
-                text(tree, "sessionCredentialFromConsole"),
-                StreamSupport.stream(List.of(Gap.Field.values()).spliterator(), false)
-                        .filter(field -> text(tree, field.jsonName()) == null)
-                        .map(field -> new Gap(field, tree.has(field.jsonName())))
-                        .toList());
+    private static AuditEvent event(RecordEnvelope envelope) {
+        return envelope.event(
+                new Completion(
+                        String.valueOf(envelope.eventId()),
+                        String.valueOf(envelope.eventVersion()),
+                        String.valueOf(envelope.recipientAccountId()),
+                        String.valueOf(envelope.awsRegion())),
+                Instant.EPOCH,
+                ByteBuffer.allocate(0));
+    }
+
+    private static AuditEvent oracle(JsonNode tree) {
+        return AuditEvent.newBuilder()
+                .setEventId(String.valueOf(text(tree, "eventID")))
+                .setEventTime(Instant.parse(tree.get("eventTime").asText()))
+                .setIngestTime(Instant.EPOCH)
+                .setRecipientAccountId(String.valueOf(accountId(tree)))
+                .setAwsRegion(String.valueOf(text(tree, "awsRegion")))
+                .setEventSource(tree.get("eventSource").asText())
+                .setEventName(tree.get("eventName").asText())
+                .setEventVersion(String.valueOf(text(tree, "eventVersion")))
+                .setEventCategory(text(tree, "eventCategory"))
+                .setEventType(text(tree, "eventType"))
+                .setReadOnly(truth(tree, "readOnly"))
+                .setManagementEvent(truth(tree, "managementEvent"))
+                .setUserIdentity(
+                        tree.path("userIdentity").isObject()
+                                ? identity(tree.get("userIdentity"))
+                                : null)
+                .setResources(
+                        StreamSupport.stream(tree.path("resources").spliterator(), false)
+                                .map(EnvelopeReaderTest::resource)
+                                .toList())
+                .setErrorCode(text(tree, "errorCode"))
+                .setSourceIpAddress(text(tree, "sourceIPAddress"))
+                .setUserAgent(text(tree, "userAgent"))
+                .setRequestId(text(tree, "requestID"))
+                .setSharedEventId(text(tree, "sharedEventID"))
+                .setVpcEndpointId(text(tree, "vpcEndpointId"))
+                .setSessionCredentialFromConsole(text(tree, "sessionCredentialFromConsole"))
+                .setRecord(ByteBuffer.allocate(0))
+                .build();
+    }
+
+    private static List<Gap> gaps(JsonNode tree) {
+        return Stream.of(Gap.Field.values())
+                .filter(field -> text(tree, field.jsonName()) == null)
+                .map(field -> new Gap(field, tree.has(field.jsonName())))
+                .toList();
     }
 
     private static @Nullable String accountId(JsonNode tree) {
@@ -290,16 +314,16 @@ class EnvelopeReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "null", "\"text\"", "[[{}]]"})
-    void whatIsNoObjectIsRejected(String json) throws IOException {
-        try (JsonParser parser = parser("[" + json + ",{}]")) {
-            parser.nextToken();
-            parser.nextToken();
+    void whatIsNoObjectIsRejectedAndTheCursorGoesOnBehindIt(String json) throws Exception {
+        JsonCursor cursor = cursor("[" + json + ",{}]");
+        cursor.openArray();
+        cursor.nextItem();
 
-            EnvelopeResult result = EnvelopeReader.read(parser);
+        EnvelopeResult result = EnvelopeReader.read(cursor);
 
-            assertThat(result).extracting("code").isEqualTo(RejectionCode.NOT_AN_OBJECT);
-            assertThat(parser.nextToken()).isEqualTo(JsonToken.START_OBJECT);
-        }
+        assertThat(result).extracting("code").isEqualTo(RejectionCode.NOT_AN_OBJECT);
+        assertThat(cursor.nextItem()).isTrue();
+        assertThat(cursor.peek()).isEqualTo('{');
     }
 
     @Test
@@ -314,21 +338,20 @@ class EnvelopeReaderTest {
     }
 
     @Test
-    void depthIsLimitedAndTheParserGoesOnBehindTheRecord() throws IOException {
+    void depthIsLimitedAndTheCursorGoesOnBehindTheRecord() throws Exception {
         String fits = record("\"x\":" + "[".repeat(999) + "]".repeat(999));
         String over = record("\"x\":" + "{\"y\":[".repeat(10_000) + "]}".repeat(10_000));
 
-        try (JsonParser parser = parser("[" + over + "," + fits + "]")) {
-            parser.nextToken();
-            parser.nextToken();
-            EnvelopeResult first = EnvelopeReader.read(parser);
-            parser.nextToken();
-            EnvelopeResult second = EnvelopeReader.read(parser);
+        JsonCursor cursor = cursor("[" + over + "," + fits + "]");
+        cursor.openArray();
+        cursor.nextItem();
+        EnvelopeResult first = EnvelopeReader.read(cursor);
+        cursor.nextItem();
+        EnvelopeResult second = EnvelopeReader.read(cursor);
 
-            assertThat(first).extracting("code").isEqualTo(RejectionCode.NESTING_TOO_DEEP);
-            assertThat(second).isInstanceOf(RecordEnvelope.class);
-            assertThat(parser.nextToken()).isEqualTo(JsonToken.END_ARRAY);
-        }
+        assertThat(first).extracting("code").isEqualTo(RejectionCode.NESTING_TOO_DEEP);
+        assertThat(second).isInstanceOf(RecordEnvelope.class);
+        assertThat(cursor.nextItem()).isFalse();
     }
 
     @Test
@@ -345,9 +368,28 @@ class EnvelopeReaderTest {
     }
 
     @Test
+    void escapedNamesAndTextsAreReadAsWhatTheySay() {
+        RecordEnvelope envelope =
+                envelope("\"event\\u0049D\":\"\\u0065-\\n\\uD83D\\uDE00\",\"requestID\":\"ü\"");
+
+        assertThat(envelope.eventId()).isEqualTo("e-\n\uD83D\uDE00");
+        assertThat(envelope.requestId()).isEqualTo("ü");
+    }
+
+    @Test
+    void namesThatEscapeHalfASurrogatePairAreRejectedAndTextsAreNot() {
+        EnvelopeResult high = read(record("\"x\":{\"a\\ud83d\":1}"));
+        EnvelopeResult low = read(record("\"a\\ude00\\ud83d\":1"));
+        EnvelopeResult pair = read(record("\"a\\ud83d\\ude00\":\"\\ud83d\""));
+
+        assertThat(List.of(high, low)).extracting("code").containsOnly(RejectionCode.INVALID_JSON);
+        assertThat(pair).isInstanceOf(RecordEnvelope.class);
+    }
+
+    @Test
     void brokenJsonIsNotARejectionOfTheRecordAlone() {
         assertThatThrownBy(() -> read("{\"eventID\":\"e\","))
-                .hasCauseInstanceOf(JsonProcessingException.class);
+                .hasCauseInstanceOf(InvalidJsonException.class);
     }
 
     private static RecordEnvelope envelope(String fields) {
@@ -362,17 +404,16 @@ class EnvelopeReaderTest {
         return "{" + REQUIRED + "," + fields + "}";
     }
 
-    private static JsonParser parser(String json) throws IOException {
+    private static JsonCursor cursor(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        return EnvelopeReader.parserOf(bytes, 0, bytes.length);
+        return new JsonCursor(bytes, 0, bytes.length);
     }
 
     private static EnvelopeResult read(String json) {
-        try (JsonParser parser = parser(json)) {
-            parser.nextToken();
-            return EnvelopeReader.read(parser);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        try {
+            return EnvelopeReader.read(json.getBytes(StandardCharsets.UTF_8));
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -268,13 +268,9 @@ public final class Cell {
     }
 
     private IngestGatewayConfig gatewayConfig() {
-        IngestGatewayConfig defaults = IngestGatewayConfig.of(config.regions());
-        return new IngestGatewayConfig(
-                http(config.ports().ingest()),
-                config.regions(),
-                config.sizing(),
-                defaults.limits(),
-                defaults.producer());
+        return IngestGatewayConfig.of(config.regions())
+                .with(config.sizing())
+                .at(Ports.LOOPBACK, config.ports().ingest());
     }
 
     private static HttpEndpointConfig http(int port) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -98,6 +99,18 @@ record Field(JsonNode node, String path, Problems problems) {
             return node.asText();
         }
         return "";
+    }
+
+    /// A number above zero that may be missing.
+    OptionalLong wholeNumber() {
+        if (!isThere()) {
+            return OptionalLong.empty();
+        }
+        if (!node.canConvertToLong() || !node.isIntegralNumber() || node.asLong() <= 0) {
+            problem("must be a whole number above zero");
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(node.asLong());
     }
 
     void problem(String message) {

@@ -133,7 +133,8 @@ final class IdentityReader {
         var services = new ArrayList<Service>();
         var names = new HashSet<String>();
         for (Field field : list.items()) {
-            if (field.isObjectOf(Set.of("name", "accessKeys", "eventSources", "accounts"))) {
+            if (field.isObjectOf(
+                    Set.of("name", "accessKeys", "eventSources", "accounts", "quota"))) {
                 Service service = service(field);
                 unique(names, service.name(), field.get("name"));
                 services.add(service);
@@ -150,7 +151,16 @@ final class IdentityReader {
                 field.get("eventSources").someItems().stream().map(IdentityReader::source).toList(),
                 field.get("accounts").someItems().stream()
                         .map(item -> item.text(ACCOUNT_ID_OR_ANY, "must be 12 digits or *"))
-                        .toList());
+                        .toList(),
+                quota(field.get("quota")));
+    }
+
+    private static Quota quota(Field field) {
+        return field.isThere() && field.isObjectOf(Set.of("recordsPerSecond", "bytesPerSecond"))
+                ? new Quota(
+                        field.get("recordsPerSecond").wholeNumber(),
+                        field.get("bytesPerSecond").wholeNumber())
+                : Quota.NONE;
     }
 
     private static String source(Field field) {

@@ -8,7 +8,11 @@ import java.util.List;
 ///   last stands for anything
 /// @param accounts the ids of the accounts that it may write events of; `*` stands for any
 public record Service(
-        String name, List<AccessKey> accessKeys, List<String> eventSources, List<String> accounts) {
+        String name,
+        List<AccessKey> accessKeys,
+        List<String> eventSources,
+        List<String> accounts,
+        Quota quota) {
 
     private static final String ANY = "*";
 
@@ -18,9 +22,26 @@ public record Service(
         accounts = List.copyOf(accounts);
     }
 
+    /// One without a quota of its own.
+    public Service(
+            String name,
+            List<AccessKey> accessKeys,
+            List<String> eventSources,
+            List<String> accounts) {
+        this(name, accessKeys, eventSources, accounts, Quota.NONE);
+    }
+
     public boolean mayWrite(String eventSource, String accountId) {
-        return (accounts.contains(ANY) || accounts.contains(accountId))
-                && eventSources.stream().anyMatch(allowed -> matches(allowed, eventSource));
+        return (accounts.contains(ANY) || accounts.contains(accountId)) && mayWriteOf(eventSource);
+    }
+
+    private boolean mayWriteOf(String eventSource) {
+        for (String allowed : eventSources) {
+            if (matches(allowed, eventSource)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean matches(String allowed, String eventSource) {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,6 +213,29 @@ final class IdentityFileTest {
         assertThat(mayWrite).isEqualTo(expected);
     }
 
+    @Test
+    void aServiceMayHaveAQuota() {
+        List<Service> services =
+                parse(
+                                """
+                                accounts: []
+                                services:
+                                  - name: both
+                                    eventSources: ["*"]
+                                    accounts: ["*"]
+                                    quota: {recordsPerSecond: 1000, bytesPerSecond: 2000000}
+                                  - name: neither
+                                    eventSources: ["*"]
+                                    accounts: ["*"]
+                                """)
+                        .services();
+
+        assertThat(services)
+                .extracting(Service::quota)
+                .containsExactly(
+                        new Quota(OptionalLong.of(1_000), OptionalLong.of(2_000_000)), Quota.NONE);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -234,6 +258,9 @@ final class IdentityFileTest {
                 "[\"billing.example.com\"]   | []                   | :32: services[0].eventSources: must be a list of one or more",
                 "[\"billing.example.com\"]   | [\"a*b\"]            | :32: services[0].eventSources[0]: must be a host name such as billing.example.com, with * first or last, was \"a*b\"",
                 "accounts: [\"*\"]           | accounts: [any]      | :33: services[0].accounts[0]: must be 12 digits or *, was \"any\"",
+                "accounts: [\"*\"]           | quota: {recordsPerSecond: 0} | services[0].quota.recordsPerSecond: must be a whole number above zero",
+                "accounts: [\"*\"]           | quota: {bytesPerSecond: many} | services[0].quota.bytesPerSecond: must be a whole number above zero",
+                "accounts: [\"*\"]           | quota: {bytes: 1}    | services[0].quota.bytes: is not a field here; the fields are bytesPerSecond, recordsPerSecond",
                 "accounts: [\"*\"]           | name: again          | :33: services[0].name: is there twice",
             })
     void aFaultIsNamedByLineAndField(String part, String replacement, String expected) {

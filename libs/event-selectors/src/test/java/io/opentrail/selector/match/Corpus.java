@@ -1,6 +1,5 @@
 package io.opentrail.selector.match;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,6 +9,7 @@ import io.opentrail.event.Resource;
 import io.opentrail.event.UserIdentity;
 import io.opentrail.schemas.envelope.EnvelopeReader;
 import io.opentrail.schemas.envelope.EnvelopeResult;
+import io.opentrail.schemas.envelope.InvalidJsonException;
 import io.opentrail.schemas.envelope.RealRecords;
 import io.opentrail.schemas.envelope.RecordEnvelope;
 import io.opentrail.schemas.serde.TrustedRecords;
@@ -107,11 +107,10 @@ final class Corpus {
     }
 
     private static EnvelopeResult envelope(byte[] bytes) {
-        try (JsonParser parser = EnvelopeReader.parserOf(bytes, 0, bytes.length)) {
-            parser.nextToken();
-            return EnvelopeReader.read(parser);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        try {
+            return EnvelopeReader.read(bytes);
+        } catch (InvalidJsonException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,0 +1,111 @@
+package io.opentrail.producer;
+
+import io.opentrail.producer.delivery.Sender;
+import io.opentrail.producer.event.AuditEvent;
+import io.opentrail.producer.report.RecorderMetrics;
+import io.opentrail.producer.report.Reports;
+import io.opentrail.producer.spool.Acceptance;
+import io.opentrail.producer.spool.EventLog;
+import io.opentrail.producer.spool.Keeper;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Takes a service's events and brings them to OpenTrail. One for a process is enough; all methods
+/// can be called by any thread.
+///
+/// An event that was [Acceptance#SPOOLED] is acknowledged by a gateway or reported as rejected, at
+/// least once, whatever becomes of this process: by the next recorder on the same folder if need
+/// be.
+public final class EventRecorder implements AutoCloseable {
+
+    private static final Duration DEFAULT_CLOSE = Duration.ofSeconds(5);
+
+    private final Reports reports;
+    private final EventLog log;
+    private final Keeper keeper;
+    private final Sender sender;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private EventRecorder(Reports reports, EventLog log, Keeper keeper, Sender sender) {
+        this.reports = reports;
+        this.log = log;
+        this.keeper = keeper;
+        this.sender = sender;
+    }
+
+    /// Opens the spool, goes on with what an earlier process left there, and starts two daemon
+    /// threads. Asks nothing of a gateway; a spool that cannot be written is reported, and events
+    /// are kept in memory only.
+    ///
+    /// @throws IllegalStateException if another recorder has the spool's folder
+    public static EventRecorder open(RecorderConfig config) {
+        var reports = new Reports(config.listener());
+        EventLog log =
+                EventLog.open(config.memoryBytes(), config.spool(), config.overflow(), reports);
+        Keeper keeper = Keeper.start(log, reports, config.spool(), "opentrail-keeper");
+        Sender sender = Sender.start(log, config.delivery(), reports, "opentrail-sender");
+        return new EventRecorder(reports, log, keeper, sender);
+    }
+
+    /// Records an event: copies it to the recorder's memory. Never throws; waits for nothing,
+    /// unless the overflow policy is to block.
+    public Acceptance record(AuditEvent event) {
+        return log.add(event);
+    }
+
+    /// Sends what was recorded before, without waiting for more.
+    ///
+    /// @return whether all of it was acknowledged or rejected within the time
+    /// @throws InterruptedException if the calling thread is interrupted
+    public boolean flush(Duration limit) throws InterruptedException {
+        long end = log.tail();
+        sender.hurry(end);
+        return log.awaitAcknowledged(end, limit);
+    }
+
+    public RecorderMetrics metrics() {
+        return reports.metrics(
+                log.memoryBytes(), log.spoolBytes(), log.tail() - log.acknowledged());
+    }
+
+    /// Takes no more events, sends what it can within the time and stops. What was not sent stays
+    /// in the spool for the next recorder; without one it is dropped and counted.
+    ///
+    /// @return whether everything was sent. A second call returns true at once
+    public boolean close(Duration limit) {
+        if (!isClosed.compareAndSet(false, true)) {
+            return true;
+        }
+        log.stopAdding();
+        boolean isSent = false;
+        try {
+            isSent = flush(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopThreads();
+        log.close();
+        reports.tellDrops();
+        return isSent;
+    }
+
+    /// They end at once, also for a caller that is interrupted.
+    private void stopThreads() {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            sender.stop();
+            keeper.stop();
+        } catch (InterruptedException e) {
+            isInterrupted = true;
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Within five seconds.
+    @Override
+    public void close() {
+        close(DEFAULT_CLOSE);
+    }
+}

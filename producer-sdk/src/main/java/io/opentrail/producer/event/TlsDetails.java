@@ -1,0 +1,19 @@
+package io.opentrail.producer.event;
+
+import java.util.Optional;
+
+/// How a call was encrypted.
+///
+/// @param version as `TLSv1.3`
+/// @param clientProvidedHostHeader the name that the client asked for
+/// @param keyExchange as `x25519`
+public record TlsDetails(
+        String version,
+        String cipherSuite,
+        Optional<String> clientProvidedHostHeader,
+        Optional<String> keyExchange) {
+
+    public static TlsDetails of(String version, String cipherSuite) {
+        return new TlsDetails(version, cipherSuite, Optional.empty(), Optional.empty());
+    }
+}
