@@ -2,8 +2,6 @@ package io.opentrail.router;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.opentrail.router.repeat.BoundedRocksDb;
-import io.opentrail.router.repeat.RocksDbMemory;
 import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RefreshOnPoll;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -38,29 +36,19 @@ final class StreamsSettings {
             TrailRouterConfig config,
             KafkaConnection connection,
             Set<String> eventTopics,
-            Freshness freshness,
-            RocksDbMemory memory) {
+            Freshness freshness) {
         Properties settings = new Properties();
         settings.putAll(connection.client(APPLICATION_ID));
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
         settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
-        state(settings, config, memory);
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         consumer(settings, memberId(config.instanceId(), eventTopics), freshness);
         producer(settings);
         return settings;
-    }
-
-    /// Which events came before is told by the stream's time, so what is there of several regions
-    /// is read in the order of time: a region that is far ahead would make all others late.
-    private static void state(Properties settings, TrailRouterConfig config, RocksDbMemory memory) {
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
-        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0L);
-        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
-        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-        settings.put(BoundedRocksDb.MEMORY, memory);
     }
 
     /// A static member that returns is given what it had, unasked whether there are other topics by

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param instanceId distinct for each running instance, the same after a restart
 /// @param threads that route, of this instance
 /// @param repeats how events that come again are recognised
-/// @param stateDirectory of Kafka Streams; rebuilt if lost
+/// @param stateDirectory of what is remembered of events; read again from Kafka if lost
 /// @param maxLiveTopics topics of their own that trails can have, of the cell
 /// @param commitInterval bounds how long a routed event stays invisible
 public record TrailRouterConfig(
@@ -53,7 +53,10 @@ public record TrailRouterConfig(
                         "of this instance; distinct, and kept on restart"),
                 settings.integer("threads", 1, "threads that route"),
                 RepeatConfig.from(settings),
-                settings.path("state-dir", Path.of("data/trail-router"), "folder of Kafka Streams"),
+                settings.path(
+                        "state-dir",
+                        Path.of("data/trail-router"),
+                        "of what is remembered of events; this instance's alone"),
                 settings.integer(
                         "max-live-topics",
                         DEFAULT_MAX_LIVE_TOPICS,

@@ -4,8 +4,6 @@ import static io.opentrail.router.RouterTopics.DEADLINE;
 import static io.opentrail.router.RouterTopics.within;
 import static io.opentrail.router.stream.Fixtures.ACCOUNT;
 import static io.opentrail.router.stream.Fixtures.event;
-import static io.opentrail.router.stream.Fixtures.selection;
-import static io.opentrail.router.stream.Fixtures.trail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,15 +12,12 @@ import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.serde.AuditEvents;
-import io.opentrail.schemas.serde.AvroSerializer;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.testing.KafkaRecords;
-import io.opentrail.trail.ControlRecord;
-import io.opentrail.trails.KafkaTrailDirectory;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,12 +30,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,13 +47,12 @@ class RepeatedEventsIT {
     private static final List<String> REGIONS = List.of(EAST, WEST);
     private static final TopicSizing SIZING =
             new TopicSizing(2, 1, Duration.ofDays(7), Duration.ofDays(31));
-    private static final int BATCH = 100;
 
     private final Instant start = Instant.now();
     private Path folder;
     private EmbeddedKafka kafka;
     private KafkaConnection connection;
-    private KafkaRecords broker;
+    private Batches batches;
     private RouterTopics topics;
     private RegistryServer registry;
     private Telemetry telemetry = new Telemetry();
@@ -70,14 +62,19 @@ class RepeatedEventsIT {
         folder = given;
         kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder.resolve("kafka")));
         connection = KafkaConnection.of(kafka.bootstrapServers());
-        broker = new KafkaRecords(kafka.bootstrapServers());
         topics = new RouterTopics(connection, REGIONS);
         registry = new RegistryServer();
         try (var admin = Admin.create(connection.client("test-admin"))) {
             new TopicProvisioner(admin, registry.schemas())
                     .provision(new TopicCatalogue(SIZING).all(REGIONS));
         }
-        logEverything();
+        batches =
+                new Batches(
+                        new KafkaRecords(kafka.bootstrapServers()),
+                        registry.schemas(),
+                        EAST,
+                        SIZING.partitions());
+        batches.logEverything();
     }
 
     @AfterEach
@@ -91,47 +88,47 @@ class RepeatedEventsIT {
     @Test
     void whatComesAgainIsDroppedAndCounted() {
         try (var _ = router("one")) {
-            sendBatch(0, start);
-            sendBatch(0, start.plusSeconds(1));
-            sendBatch(0, start.plusSeconds(2));
+            batches.send(0, start);
+            batches.send(0, start.plusSeconds(1));
+            batches.send(0, start.plusSeconds(2));
             topics.awaitAllRead();
         }
 
-        assertThat(routedIds()).containsExactlyInAnyOrderElementsOf(idsOfBatches(1));
-        assertThat(counter("repeated_events")).isEqualTo(2 * BATCH);
-        assertThat(counter("read_events")).isEqualTo(3 * BATCH);
+        assertThat(routedIds()).containsExactlyInAnyOrderElementsOf(Batches.ids(1));
+        assertThat(counter("repeated_events")).isEqualTo(2 * Batches.SIZE);
+        assertThat(counter("read_events")).isEqualTo(3 * Batches.SIZE);
         assertThat(counter("conflicting_events")).isZero();
     }
 
     @Test
     void aRestartRemembersALostFolderAndAnotherInstanceAreToldByKafka() throws Exception {
-        route("one", () -> sendBatch(0, start));
-        route("one", () -> sendBatches(2));
+        route("one", () -> batches.send(0, start));
+        route("one", () -> batches.sendAll(2, start.plusSeconds(1)));
         delete(folder.resolve("one"));
-        route("one", () -> sendBatches(3));
-        route("two", () -> sendBatches(4));
+        route("one", () -> batches.sendAll(3, start.plusSeconds(1)));
+        route("two", () -> batches.sendAll(4, start.plusSeconds(1)));
 
-        assertThat(routedIds()).containsExactlyInAnyOrderElementsOf(idsOfBatches(4));
+        assertThat(routedIds()).containsExactlyInAnyOrderElementsOf(Batches.ids(4));
     }
 
     @Test
     void aKilledRouterIsFollowedByOneThatKnowsAllItTook() throws Exception {
         var processes = new RouterProcess(connection, registry.url(), REGIONS, SIZING, folder);
-        sendBatch(0, start);
+        batches.send(0, start);
         for (int kill = 1; kill <= 2; kill++) {
             Process victim = processes.start("victim", "2s");
             try {
                 topics.awaitAllRead();
-                sendBatches(2 * kill);
+                batches.sendAll(2 * kill, start.plusSeconds(1));
                 within(DEADLINE).until(topics::hasOpenTransaction);
             } finally {
                 victim.destroyForcibly().waitFor();
             }
-            sendBatches(2 * kill + 1);
+            batches.sendAll(2 * kill + 1, start.plusSeconds(1));
         }
-        route("survivor", () -> sendBatches(6));
+        route("survivor", () -> batches.sendAll(6, start.plusSeconds(1)));
 
-        assertThat(routedIds()).containsExactlyInAnyOrderElementsOf(idsOfBatches(6));
+        assertThat(routedIds()).containsExactlyInAnyOrderElementsOf(Batches.ids(6));
     }
 
     @Test
@@ -140,10 +137,10 @@ class RepeatedEventsIT {
         AuditEvent other = event("same").setRecord(bytes("{\"eventID\":\"same\"}")).build();
 
         try (var _ = router("one")) {
-            send(EAST, 0, start, first);
-            send(EAST, 0, start, other);
-            send(EAST, 0, start, other);
-            send(EAST, 0, start, first);
+            batches.send(EAST, 0, start, first);
+            batches.send(EAST, 0, start, other);
+            batches.send(EAST, 0, start, other);
+            batches.send(EAST, 0, start, first);
             topics.awaitAllRead();
         }
 
@@ -163,19 +160,21 @@ class RepeatedEventsIT {
     @Test
     void aRouterThatWasAwayForHoursKnowsWhatCameJustBeforeIt() {
         Instant before = start.minus(Duration.ofHours(9));
-        route("one", () -> sendBatch(0, before));
+        route("one", () -> batches.send(0, before));
 
         // while it is away: a retry soon after, and events of another region until now
-        sendBatch(0, before.plus(Duration.ofMinutes(10)));
+        batches.send(0, before.plus(Duration.ofMinutes(10)));
         for (int hour = 0; hour < 9; hour++) {
-            send(WEST, 0, before.plus(Duration.ofHours(hour)), event("west-" + hour).build());
-            send(WEST, 1, before.plus(Duration.ofHours(hour)), event("west+" + hour).build());
+            batches.send(
+                    WEST, 0, before.plus(Duration.ofHours(hour)), event("west-" + hour).build());
+            batches.send(
+                    WEST, 1, before.plus(Duration.ofHours(hour)), event("west+" + hour).build());
         }
         route("one", () -> {});
 
-        assertThat(counter("repeated_events")).isEqualTo(BATCH);
+        assertThat(counter("repeated_events")).isEqualTo(Batches.SIZE);
         assertThat(routedIds().stream().filter(id -> !id.startsWith("west")))
-                .containsExactlyInAnyOrderElementsOf(idsOfBatches(1));
+                .containsExactlyInAnyOrderElementsOf(Batches.ids(1));
     }
 
     @Test
@@ -183,11 +182,11 @@ class RepeatedEventsIT {
         route(
                 "one",
                 () -> {
-                    sendBatch(0, start.minus(Duration.ofHours(3)));
-                    sendBatch(0, start);
+                    batches.send(0, start.minus(Duration.ofHours(3)));
+                    batches.send(0, start);
                 });
 
-        assertThat(routedIds()).hasSize(2 * BATCH);
+        assertThat(routedIds()).hasSize(2 * Batches.SIZE);
         assertThat(counter("repeated_events")).isZero();
     }
 
@@ -196,14 +195,14 @@ class RepeatedEventsIT {
         route(
                 "one",
                 () -> {
-                    sendBatch(0, start);
-                    sendBatch(0, start);
+                    batches.send(0, start);
+                    batches.send(0, start);
                 });
         resetOffsets();
         route("two", () -> {});
 
-        assertThat(routedIds()).hasSize(2 * BATCH).containsAll(idsOfBatches(1));
-        assertThat(counter("repeated_events")).isEqualTo(BATCH);
+        assertThat(routedIds()).hasSize(2 * Batches.SIZE).containsAll(Batches.ids(1));
+        assertThat(counter("repeated_events")).isEqualTo(Batches.SIZE);
     }
 
     /// Runs a router until it has read all that is sent meanwhile.
@@ -233,60 +232,6 @@ class RepeatedEventsIT {
                 () -> Identities.of(List.of(), List.of()),
                 telemetry,
                 InstantSource.system());
-    }
-
-    private void logEverything() {
-        var trail = trail("all").setSelections(List.of(selection(true, true))).build();
-        byte[] value =
-                new AvroSerializer<ControlRecord>(
-                                registry.schemas(), ControlRecord.getClassSchema())
-                        .encode(
-                                TopicCatalogue.CONTROL,
-                                ControlRecord.newBuilder().setTrail(trail).build());
-        String key = KafkaTrailDirectory.keyOf(trail.getTrailId());
-        broker.send(
-                List.of(new ProducerRecord<>(TopicCatalogue.CONTROL, key.getBytes(UTF_8), value)));
-    }
-
-    /// All batches up to a number, as senders do that got no answer.
-    private void sendBatches(int count) {
-        IntStream.range(0, count).forEach(batch -> sendBatch(batch, start.plusSeconds(count)));
-    }
-
-    private void sendBatch(int batch, Instant at) {
-        broker.send(
-                IntStream.range(0, BATCH)
-                        .mapToObj(i -> {
-                            AuditEvent event = event(id(batch, i)).setIngestTime(at).build();
-                            return record(EAST, i % SIZING.partitions(), at, event);
-                        })
-                        .toList());
-    }
-
-    private void send(String region, int partition, Instant at, AuditEvent event) {
-        broker.send(List.of(record(region, partition, at, event)));
-    }
-
-    private ProducerRecord<byte[], byte[]> record(
-            String region, int partition, Instant at, AuditEvent event) {
-        String topic = TopicCatalogue.eventsOf(region);
-        return new ProducerRecord<>(
-                topic,
-                partition,
-                at.toEpochMilli(),
-                event.getRecipientAccountId().getBytes(UTF_8),
-                AuditEvents.serializer(registry.schemas()).encode(topic, event));
-    }
-
-    private static String id(int batch, int number) {
-        return batch + "." + number;
-    }
-
-    private static List<String> idsOfBatches(int count) {
-        return IntStream.range(0, count)
-                .boxed()
-                .flatMap(batch -> IntStream.range(0, BATCH).mapToObj(i -> id(batch, i)))
-                .toList();
     }
 
     /// As an operator does, once the router has left its group.

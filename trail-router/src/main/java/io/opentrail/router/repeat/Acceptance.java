@@ -1,24 +1,22 @@
 package io.opentrail.router.repeat;
 
 import java.nio.ByteBuffer;
-import org.apache.kafka.common.utils.Bytes;
 
-/// What is remembered of an event, in 24 bytes: what it says, and where it was read.
+/// What is remembered of an event, in 24 bytes: what it says, and where it was read first.
 ///
-/// @param offset in the partition of its topic
+/// @param offset in the partition
 record Acceptance(Fingerprint content, long offset) {
 
-    byte[] toBytes() {
-        return ByteBuffer.allocate(Fingerprint.LENGTH + Long.BYTES)
-                .put(content.bytes().get())
-                .putLong(offset)
-                .array();
-    }
+    static final int LENGTH = Fingerprint.LENGTH + Long.BYTES;
 
     static Acceptance parse(byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
-        byte[] content = new byte[Fingerprint.LENGTH];
-        buffer.get(content);
-        return new Acceptance(new Fingerprint(Bytes.wrap(content)), buffer.getLong());
+        return new Acceptance(Fingerprint.read(buffer), buffer.getLong());
+    }
+
+    byte[] toBytes() {
+        var bytes = ByteBuffer.allocate(LENGTH);
+        content.write(bytes);
+        return bytes.putLong(offset).array();
     }
 }

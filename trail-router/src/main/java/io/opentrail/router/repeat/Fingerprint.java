@@ -1,15 +1,24 @@
 package io.opentrail.router.repeat;
 
-import java.util.Arrays;
-import org.apache.kafka.common.utils.Bytes;
+import java.nio.ByteBuffer;
 
 /// Half of a SHA-256. Whoever wants an event dropped would have to find other bytes with the same
 /// one.
-record Fingerprint(Bytes bytes) {
+record Fingerprint(long high, long low) {
 
-    static final int LENGTH = 16;
+    static final int LENGTH = 2 * Long.BYTES;
 
-    static Fingerprint ofDigest(byte[] sha256) {
-        return new Fingerprint(Bytes.wrap(Arrays.copyOf(sha256, LENGTH)));
+    static Fingerprint read(ByteBuffer from) {
+        return new Fingerprint(from.getLong(), from.getLong());
+    }
+
+    void write(ByteBuffer to) {
+        to.putLong(high).putLong(low);
+    }
+
+    byte[] toBytes() {
+        var bytes = ByteBuffer.allocate(LENGTH);
+        write(bytes);
+        return bytes.array();
     }
 }

@@ -2,16 +2,15 @@ package io.opentrail.router.stream;
 
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.access.identity.Organization;
-import io.opentrail.router.repeat.AcceptedEventsStore;
+import io.opentrail.router.repeat.TaskMemory;
 import io.opentrail.router.selection.TrailSelection;
 import io.opentrail.schemas.registry.SchemaRegistry;
-import io.opentrail.schemas.serde.AuditEvents;
-import io.opentrail.schemas.serde.EventHeaderReader;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.trails.TrailDirectory;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,7 +37,7 @@ public final class RouterTopology {
     private final SchemaRegistry registry;
     private final TrailDirectory trails;
     private final IdentityProvider identities;
-    private final AcceptedEventsStore accepted;
+    private final Supplier<Optional<TaskMemory>> memories;
     private final Predicate<String> isLive;
     private final Freshness freshness;
     private final RouterMetrics metrics;
@@ -47,13 +46,13 @@ public final class RouterTopology {
 
     /// A topology of its parts.
     ///
-    /// @param accepted remembers what came before
+    /// @param memories for each task what remembers what came before; empty if nothing is to
     /// @param isLive tells of a trail id whether the trail's live topic is written, too
     public RouterTopology(
             SchemaRegistry registry,
             TrailDirectory trails,
             IdentityProvider identities,
-            AcceptedEventsStore accepted,
+            Supplier<Optional<TaskMemory>> memories,
             Predicate<String> isLive,
             Freshness freshness,
             RouterMetrics metrics,
@@ -62,7 +61,7 @@ public final class RouterTopology {
         this.registry = registry;
         this.trails = trails;
         this.identities = identities;
-        this.accepted = accepted;
+        this.memories = memories;
         this.isLive = isLive;
         this.freshness = freshness;
         this.metrics = metrics;
@@ -80,8 +79,7 @@ public final class RouterTopology {
                 .addSink(ROUTED_SINK, TopicCatalogue.ROUTED_TRAILS, bytesOut, bytesOut, SELECT)
                 .addSink(LIVE_SINK, new LiveTopicName(), bytesOut, bytesOut, SELECT)
                 .addSink(DEAD_LETTER_SINK, TopicCatalogue.DEAD_LETTERS, bytesOut, bytesOut, SELECT)
-                .addSink(CONFLICT_SINK, TopicCatalogue.CONFLICTS, bytesOut, bytesOut, SELECT)
-                .addStateStore(accepted.builder(), SELECT);
+                .addSink(CONFLICT_SINK, TopicCatalogue.CONFLICTS, bytesOut, bytesOut, SELECT);
     }
 
     private Optional<String> organizationOf(String account) {
@@ -90,10 +88,9 @@ public final class RouterTopology {
 
     private SelectProcessor selectProcessor() {
         return new SelectProcessor(
-                AuditEvents.envelopeDeserializer(registry),
-                new EventHeaderReader(registry),
+                new EventDecoder(registry),
                 new TrailSelection(trails::ofAccount, this::organizationOf, trails::ofOrganization),
-                accepted,
+                memories,
                 isLive,
                 freshness,
                 metrics,

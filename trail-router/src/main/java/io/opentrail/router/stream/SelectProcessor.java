@@ -3,23 +3,21 @@ package io.opentrail.router.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentrail.event.AuditEvent;
-import io.opentrail.router.repeat.AcceptedEvents;
-import io.opentrail.router.repeat.AcceptedEventsStore;
+import io.opentrail.router.repeat.TaskMemory;
 import io.opentrail.router.repeat.Verdict;
 import io.opentrail.router.selection.TrailSelection;
-import io.opentrail.schemas.registry.UnknownSchemaException;
-import io.opentrail.schemas.serde.AvroDeserializer;
-import io.opentrail.schemas.serde.EventHeader;
-import io.opentrail.schemas.serde.EventHeaderReader;
 import io.opentrail.schemas.serde.UndecodableRecordException;
 import io.opentrail.schemas.topics.RoutedKey;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -37,33 +35,31 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     static final String HEADER_REASON = "opentrail.reason";
     static final String HEADER_FIRST_OFFSET = "opentrail.first-offset";
     private static final Verdict FRESH = new Verdict.Fresh();
+    private static final Duration WRITE_INTERVAL = Duration.ofMillis(100);
 
-    private final AvroDeserializer<AuditEvent> envelopes;
-    private final EventHeaderReader recordPlaces;
+    private final EventDecoder decoder;
     private final TrailSelection selection;
-    private final AcceptedEventsStore acceptedStore;
+    private final Supplier<Optional<TaskMemory>> memories;
     private final Predicate<String> isLive;
     private final Freshness freshness;
     private final RouterMetrics metrics;
     private final RoutingTrouble trouble;
     private final ConflictLog conflictLog;
-    private Optional<AcceptedEvents> accepted = Optional.empty();
+    private Optional<TaskMemory> memory = Optional.empty();
     private @Nullable ProcessorContext<byte[], byte[]> context;
 
     SelectProcessor(
-            AvroDeserializer<AuditEvent> envelopes,
-            EventHeaderReader recordPlaces,
+            EventDecoder decoder,
             TrailSelection selection,
-            AcceptedEventsStore acceptedStore,
+            Supplier<Optional<TaskMemory>> memories,
             Predicate<String> isLive,
             Freshness freshness,
             RouterMetrics metrics,
             RoutingTrouble trouble,
             ConflictLog conflictLog) {
-        this.envelopes = envelopes;
-        this.recordPlaces = recordPlaces;
+        this.decoder = decoder;
         this.selection = selection;
-        this.acceptedStore = acceptedStore;
+        this.memories = memories;
         this.isLive = isLive;
         this.freshness = freshness;
         this.metrics = metrics;
@@ -74,7 +70,16 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
     @Override
     public void init(ProcessorContext<byte[], byte[]> given) {
         context = given;
-        accepted = acceptedStore.open(given);
+        memory = memories.get();
+        memory.ifPresent(opened ->
+                given.schedule(
+                        WRITE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, _ -> opened.write()));
+    }
+
+    @Override
+    public void close() {
+        memory.ifPresent(TaskMemory::close);
+        memory = Optional.empty();
     }
 
     @Override
@@ -93,8 +98,8 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private void take(Record<byte[], byte[]> record, RecordMetadata from) {
         freshness.ensure();
-        AuditEvent event = decoded(record.value());
-        switch (verdict(event, record.value(), from)) {
+        AuditEvent event = decoder.decode(record.value());
+        switch (verdict(event, record, from)) {
             case Verdict.Fresh _ -> route(record, selection.destinations(event));
             case Verdict.Repeat _ -> metrics.repeated();
             case Verdict.Conflict(long firstOffset) -> {
@@ -104,29 +109,14 @@ final class SelectProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
     }
 
-    private Verdict verdict(AuditEvent event, byte[] value, RecordMetadata from) {
-        if (accepted.isEmpty()) {
-            return FRESH;
-        }
-        EventHeader place = recordPlaces.read(ByteBuffer.wrap(value));
-        return accepted.get()
-                .take(
-                        event.getRecipientAccountId(),
-                        event.getEventId(),
-                        ByteBuffer.wrap(value, place.recordOffset(), place.recordBytes()),
-                        from.offset(),
-                        context().currentStreamTimeMs());
-    }
-
-    private AuditEvent decoded(byte @Nullable [] value) {
-        if (value == null) {
-            throw new UndecodableRecordException("is empty");
-        }
-        try {
-            return envelopes.decode(value);
-        } catch (UnknownSchemaException e) {
-            throw new UndecodableRecordException("has an unknown schema id", e);
-        }
+    private Verdict verdict(AuditEvent event, Record<byte[], byte[]> record, RecordMetadata from) {
+        return memory.map(known ->
+                        known.of(new TopicPartition(from.topic(), from.partition()))
+                                .take(
+                                        decoder.identity(event, record.value()),
+                                        from.offset(),
+                                        record.timestamp()))
+                .orElse(FRESH);
     }
 
     private void route(Record<byte[], byte[]> record, List<RoutedKey> destinations) {

@@ -10,8 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentrail.access.identity.Identities;
 import io.opentrail.event.AuditEvent;
-import io.opentrail.router.repeat.AcceptedEventsStore;
+import io.opentrail.router.repeat.AcceptedPartitions;
 import io.opentrail.router.repeat.RepeatConfig;
+import io.opentrail.router.repeat.TaskMemory;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -49,11 +51,16 @@ class RepeatedEventsTopologyTest {
     private final Freshness freshness = new Freshness(trails);
     private final Path folder;
     private Instant clock = NOW.plus(Duration.ofDays(3_650));
+    private final AcceptedPartitions partitions;
     private TopologyTestDriver driver;
 
     RepeatedEventsTopologyTest(@TempDir Path folder) {
         this.folder = folder;
-        driver = driver(WINDOW);
+        partitions =
+                AcceptedPartitions.in(
+                        folder.resolve("accepted-events"),
+                        new RepeatConfig(WINDOW, RepeatConfig.DEFAULT.memoryBytes()));
+        driver = driver(Optional.of(new TaskMemory(partitions)));
         trails.commit(trail("one").setSelections(List.of(selection(true, true))).build());
         trails.commit(
                 trail("two")
@@ -66,6 +73,7 @@ class RepeatedEventsTopologyTest {
     @AfterEach
     void close() {
         driver.close();
+        partitions.close();
     }
 
     @Test
@@ -112,7 +120,7 @@ class RepeatedEventsTopologyTest {
     }
 
     @Test
-    void anIdIsTheAccountsInAllRegions() {
+    void eachRegionIsByItself() {
         send(NOW, event("e-1").setRecord(bytes("a")).build());
         send(
                 "eu-west-1",
@@ -120,7 +128,7 @@ class RepeatedEventsTopologyTest {
                 event("e-1").setAwsRegion("eu-west-1").setRecord(bytes("b")).build());
 
         assertThat(routed()).hasSize(2);
-        assertThat(conflicts().getQueueSize()).isEqualTo(1);
+        assertThat(conflicts().isEmpty()).isTrue();
     }
 
     @Test
@@ -161,9 +169,9 @@ class RepeatedEventsTopologyTest {
     }
 
     @Test
-    void withoutAWindowNothingIsDropped() {
+    void withoutAMemoryNothingIsDropped() {
         driver.close();
-        driver = driver(Duration.ZERO);
+        driver = driver(Optional.empty());
 
         send(NOW, event("e-1").build());
         send(NOW, event("e-1").build());
@@ -202,14 +210,13 @@ class RepeatedEventsTopologyTest {
         assertThat(conflicts().getQueueSize()).isGreaterThan(10);
     }
 
-    private TopologyTestDriver driver(Duration window) {
-        var config = new RepeatConfig(window, RepeatConfig.DEFAULT.memoryBytes());
+    private TopologyTestDriver driver(Optional<TaskMemory> memory) {
         var topology =
                 new RouterTopology(
                                 registry,
                                 trails,
                                 () -> Identities.of(List.of(), List.of()),
-                                new AcceptedEventsStore(config, Duration.ofDays(7)),
+                                () -> memory,
                                 _ -> false,
                                 freshness,
                                 new RouterMetrics(new Telemetry().meters("trail-router")),

@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentrail.access.identity.Identities;
-import io.opentrail.router.repeat.AcceptedEventsStore;
-import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.RoutedKey;
@@ -19,7 +17,6 @@ import io.opentrail.trail.Trail;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +57,7 @@ class RouterTopologyTest {
                             registry,
                             trails,
                             () -> identities,
-                            new AcceptedEventsStore(RepeatConfig.DEFAULT, Duration.ofDays(7)),
+                            Optional::empty,
                             id -> id.equals(liveTrailId),
                             freshness,
                             new RouterMetrics(telemetry.meters("trail-router")),
