@@ -159,12 +159,6 @@ public final class AcceptedEvents implements AutoCloseable {
         return progress.map(known -> offset >= known.next()).orElse(true);
     }
 
-    /// Whether it can tell of the event at an offset if it came before.
-    synchronized boolean covers(long offset) {
-        return progress.map(known -> known.begin() <= offset && offset <= known.next())
-                .orElse(false);
-    }
-
     /// Empty if nothing was ever remembered.
     synchronized Optional<Progress> progress() {
         return progress;
@@ -202,8 +196,12 @@ public final class AcceptedEvents implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (!closed) {
+        if (closed) {
+            return;
+        }
+        try {
             write();
+        } finally {
             closed = true;
             database.close();
         }

@@ -125,7 +125,7 @@ class CatchUpIT {
 
         awaitReady(END);
 
-        assertThat(memory.progress()).contains(new Progress(0, END));
+        assertThat(memory.progress()).contains(new Progress(END, END));
         assertThat(verdict(END / 2 + 5)).isEqualTo(new Verdict.Repeat());
     }
 
