@@ -192,12 +192,14 @@ public final class CatchUp implements AutoCloseable {
         if (usable && next >= oldest) {
             return next;
         }
-        LOGGER.atInfo()
-                .addKeyValue("topic", partition.topic())
-                .addKeyValue("partition", partition.partition())
-                .addKeyValue("offset", oldest)
-                .addKeyValue("records", work.target - oldest)
-                .log("What came before is read from the topic");
+        if (oldest < work.target) {
+            LOGGER.atInfo()
+                    .addKeyValue("topic", partition.topic())
+                    .addKeyValue("partition", partition.partition())
+                    .addKeyValue("offset", oldest)
+                    .addKeyValue("records", work.target - oldest)
+                    .log("What came before is read from the topic");
+        }
         memory.restart(new Progress(work.target, oldest));
         return oldest;
     }
