@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.opentrail.access.identity.Identities;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
+import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.serde.AvroSerializer;
@@ -151,6 +152,7 @@ class LiveTopicsIT {
                         SIZING,
                         "one",
                         1,
+                        RepeatConfig.DEFAULT,
                         folder.resolve("state"),
                         TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
                         Duration.ofMillis(100));
