@@ -241,6 +241,8 @@ public final class CatchUp implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        // a broker that is away is not waited for
+        thread.shutdownNow();
         thread.close();
     }
 }
