@@ -60,6 +60,7 @@ public final class SustainedLoad {
         try (var cell = startCell();
                 var tenants = new Tenants(config.accounts(), ports);
                 var s3 = tenants.s3()) {
+            cell.awaitLine("READY");
             makeTrails(tenants, s3);
             try (var recorder = openRecorder();
                     var observer =
@@ -74,13 +75,10 @@ public final class SustainedLoad {
     }
 
     private ServiceProcess startCell() throws IOException {
-        ServiceProcess cell =
-                folder.start(
-                        config.heap(),
-                        "--flush-interval=%dms".formatted(config.flushInterval().toMillis()),
-                        "--digest-interval=5m");
-        cell.awaitLine("READY");
-        return cell;
+        return folder.start(
+                config.heap(),
+                "--flush-interval=%dms".formatted(config.flushInterval().toMillis()),
+                "--digest-interval=5m");
     }
 
     private void makeTrails(Tenants tenants, S3Client s3) {
