@@ -319,6 +319,9 @@ public final class RouterBenchmark {
     }
 
     private static long bytesOf(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
         try (Stream<Path> paths = Files.walk(folder)) {
             return paths.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
         }
