@@ -25,6 +25,7 @@ class SpoolOwnerIT {
             assertThatThrownBy(() -> EventRecorder.open(config))
                     .isInstanceOf(IllegalStateException.class);
             other = outputOfAnotherProcess(spool, folder.resolve("ledger"));
+            assertThat(owner.metrics().spoolFailures()).isZero();
         }
 
         assertThat(other).contains("is in use by another recorder").doesNotContain("READY");
