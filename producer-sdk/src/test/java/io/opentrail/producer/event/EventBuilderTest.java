@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.DoubleAdder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,7 +247,7 @@ class EventBuilderTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // what a caller without null checks can do
+    @SuppressWarnings({"NullAway", "NullOptional"}) // what a caller without null checks can do
     void aNullIsAsIfItWereNotSaid() throws Exception {
         var event =
                 EVENTS.event(null, null)
@@ -350,7 +351,7 @@ class EventBuilderTest {
     }
 
     /// As an owner's rule whose search does not end.
-    private static Object recursive(Object value, String name) {
+    private static @Nullable Object recursive(@Nullable Object value, String name) {
         return name.equals("userAgent") ? recursive(value, name) : value;
     }
 
