@@ -12,16 +12,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -137,26 +135,25 @@ public final class TopicProvisioner {
     /// partition refuses the first batch of a producer, can then take the second, and from then on
     /// finds the first out of order until the producer gives up.
     private void awaitLeaders(Collection<TopicDescription> descriptions) {
-        Map<TopicPartition, OffsetSpec> partitions =
+        List<TopicPartition> partitions =
                 descriptions.stream()
                         .flatMap(topic ->
                                 topic.partitions().stream()
                                         .map(info ->
                                                 new TopicPartition(topic.name(), info.partition())))
-                        .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest()));
-        var options = new ListOffsetsOptions().timeoutMs((int) LEADERS_TIMEOUT.toMillis());
+                        .toList();
         try {
-            admin.listOffsets(partitions, options).all().get();
-        } catch (ExecutionException e) {
+            var _ = EndOffsets.within(LEADERS_TIMEOUT, admin, partitions);
+        } catch (InterruptException e) {
+            throw interrupted(e);
+        } catch (KafkaException e) {
             LOGGER.atWarn()
                     .addKeyValue("error", String.valueOf(e.getCause()))
                     .log("Not all partitions have a leader; going on");
-        } catch (InterruptedException e) {
-            throw interrupted(e);
         }
     }
 
-    private static IllegalStateException interrupted(InterruptedException e) {
+    private static IllegalStateException interrupted(Exception e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("interrupted while topics were made", e);
     }
