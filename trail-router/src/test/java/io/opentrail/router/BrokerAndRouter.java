@@ -1,8 +1,6 @@
 package io.opentrail.router;
 
-import io.opentrail.access.identity.Identities;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
-import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -13,7 +11,6 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 
@@ -32,27 +29,20 @@ final class BrokerAndRouter {
     static void main(String[] args) throws IOException {
         var kafka = new EmbeddedKafka.Config(Path.of(args[0]), Integer.parseInt(args[1]), Map.of());
         Path state = Path.of(args[3]);
-        var config =
-                new TrailRouterConfig(
-                        List.of(REGION),
-                        SIZING,
-                        state.getFileName().toString(),
-                        1,
-                        RepeatConfig.DEFAULT,
-                        state,
-                        TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
-                        COMMIT_INTERVAL);
         try (var broker = EmbeddedKafka.start(kafka);
                 var registry =
                         new HttpSchemaRegistry(SchemaRegistryConfig.of(URI.create(args[2])));
                 var _ =
-                        TrailRouter.start(
-                                config,
-                                KafkaConnection.of(broker.bootstrapServers()),
-                                registry,
-                                () -> Identities.of(List.of(), List.of()),
-                                new Telemetry(),
-                                InstantSource.system())) {
+                        new TestRouter(
+                                        List.of(REGION),
+                                        SIZING,
+                                        KafkaConnection.of(broker.bootstrapServers()),
+                                        registry)
+                                .start(
+                                        state.getFileName().toString(),
+                                        state,
+                                        COMMIT_INTERVAL,
+                                        new Telemetry())) {
             System.out.println("READY");
             System.in.transferTo(OutputStream.nullOutputStream());
         }

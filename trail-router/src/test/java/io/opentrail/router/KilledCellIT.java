@@ -12,16 +12,14 @@ import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
+import io.opentrail.testing.Folders;
 import io.opentrail.testing.KafkaRecords;
 import io.opentrail.testing.fault.Victim;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +53,7 @@ class KilledCellIT {
             // the third goes on without what it remembered, the fourth is another instance
             String instance = round == 4 ? "another" : "one";
             if (round == 3) {
-                delete(folder.resolve("one/accepted-events"));
+                Folders.delete(folder.resolve("one/accepted-events"));
             }
             try (Victim victim = start(instance)) {
                 victim.awaitReady();
@@ -101,13 +99,5 @@ class KilledCellIT {
                 .map(record -> AuditEvents.deserializer(registry.schemas()).decode(record.value()))
                 .map(AuditEvent::getEventId)
                 .toList();
-    }
-
-    private static void delete(Path path) throws IOException {
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }

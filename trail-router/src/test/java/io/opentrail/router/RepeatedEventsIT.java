@@ -7,26 +7,22 @@ import static io.opentrail.router.stream.Fixtures.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentrail.access.identity.Identities;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
-import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.telemetry.Telemetry;
+import io.opentrail.testing.Folders;
 import io.opentrail.testing.KafkaRecords;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -104,7 +100,7 @@ class RepeatedEventsIT {
     void aRestartRemembersALostFolderAndAnotherInstanceAreToldByKafka() throws Exception {
         route("one", () -> batches.send(0, start));
         route("one", () -> batches.sendAll(2, start.plusSeconds(1)));
-        delete(folder.resolve("one"));
+        Folders.delete(folder.resolve("one"));
         route("one", () -> batches.sendAll(3, start.plusSeconds(1)));
         route("two", () -> batches.sendAll(4, start.plusSeconds(1)));
 
@@ -215,23 +211,8 @@ class RepeatedEventsIT {
 
     private TrailRouter router(String instance) {
         telemetry = new Telemetry();
-        var config =
-                new TrailRouterConfig(
-                        REGIONS,
-                        SIZING,
-                        instance,
-                        1,
-                        RepeatConfig.DEFAULT,
-                        folder.resolve(instance),
-                        TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
-                        Duration.ofMillis(100));
-        return TrailRouter.start(
-                config,
-                connection,
-                registry.schemas(),
-                () -> Identities.of(List.of(), List.of()),
-                telemetry,
-                InstantSource.system());
+        return new TestRouter(REGIONS, SIZING, connection, registry.schemas())
+                .start(instance, folder.resolve(instance), telemetry);
     }
 
     /// As an operator does, once the router has left its group.
@@ -282,13 +263,5 @@ class RepeatedEventsIT {
                 .map(CounterDataPointSnapshot.class::cast)
                 .mapToDouble(CounterDataPointSnapshot::getValue)
                 .sum();
-    }
-
-    private static void delete(Path path) throws IOException {
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }

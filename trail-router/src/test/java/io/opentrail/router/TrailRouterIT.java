@@ -9,11 +9,9 @@ import static io.opentrail.router.stream.Fixtures.selection;
 import static io.opentrail.router.stream.Fixtures.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.opentrail.access.identity.Identities;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.embedded.registry.RegistryProcess;
 import io.opentrail.event.AuditEvent;
-import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
@@ -39,7 +37,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -424,23 +421,8 @@ class TrailRouterIT {
             KafkaConnection kafkaConnection,
             SchemaRegistry schemas,
             Telemetry telemetry) {
-        var config =
-                new TrailRouterConfig(
-                        REGIONS,
-                        SIZING,
-                        instance,
-                        1,
-                        RepeatConfig.DEFAULT,
-                        folder.resolve(stateFolder),
-                        TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
-                        Duration.ofMillis(100));
-        return TrailRouter.start(
-                config,
-                kafkaConnection,
-                schemas,
-                () -> Identities.of(List.of(), List.of()),
-                telemetry,
-                InstantSource.system());
+        return new TestRouter(REGIONS, SIZING, kafkaConnection, schemas)
+                .start(instance, folder.resolve(stateFolder), telemetry);
     }
 
     /// The partitions of events that an instance routes.

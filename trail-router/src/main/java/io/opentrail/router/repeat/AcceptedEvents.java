@@ -53,11 +53,10 @@ public final class AcceptedEvents implements AutoCloseable {
     /// @param offset of the record that carries it
     /// @param timestamp of the same, in milliseconds
     public synchronized Verdict take(EventIdentity event, long offset, long timestamp) {
-        Progress before = progress.orElseGet(() -> new Progress(offset, offset));
-        if (offset < before.begin()) {
+        if (progress.isPresent() && offset < progress.get().begin()) {
             throw new IllegalStateException(
                     "offset %d is from before %d, where what is remembered begins"
-                            .formatted(offset, before.begin()));
+                            .formatted(offset, progress.get().begin()));
         }
         return learn(event, offset, timestamp);
     }

@@ -49,9 +49,11 @@ public final class EventDecoder {
 
     /// What an event is recognised by; empty for what is no event.
     public Optional<EventIdentity> identity(byte @Nullable [] value) {
+        if (value == null) {
+            return Optional.empty();
+        }
         try {
-            AuditEvent event = decode(value);
-            return value == null ? Optional.empty() : Optional.of(identity(event, value));
+            return Optional.of(identity(decode(value), value));
         } catch (UndecodableRecordException _) {
             return Optional.empty();
         }
