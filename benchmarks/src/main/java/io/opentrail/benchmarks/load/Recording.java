@@ -6,7 +6,6 @@ import io.opentrail.producer.spool.Acceptance;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -20,7 +19,6 @@ final class Recording implements AutoCloseable {
     private final EventRecorder recorder;
     private final RealEvents events;
     private final int threads;
-    private final LongAdder recorded = new LongAdder();
     private final BitSet dropped = new BitSet();
     private final List<Thread> running;
     private volatile Pace pace = new Pace(0, System.nanoTime());
@@ -48,11 +46,6 @@ final class Recording implements AutoCloseable {
     /// What was due before and has not been recorded is forgotten.
     void rate(double eventsPerSecond) {
         pace = new Pace(eventsPerSecond / threads / 1e9, System.nanoTime());
-    }
-
-    /// Events that the recorder accepted.
-    long recorded() {
-        return recorded.sum();
     }
 
     /// The numbers of events that it did not accept.
@@ -88,8 +81,6 @@ final class Recording implements AutoCloseable {
             synchronized (dropped) {
                 dropped.set(Math.toIntExact(NumberedIds.number(event.eventId())));
             }
-        } else {
-            recorded.increment();
         }
     }
 

@@ -155,8 +155,8 @@ public final class HostBenchmark {
                                             Locale.ROOT,
                                             "%.0f",
                                             Comparison.median(values(turns, service, figure)))));
-                    FIGURES.keySet()
-                            .forEach(figure -> row.add(toBase(turns, service, figure).toString()));
+                    FIGURES.forEach((name, figure) ->
+                            row.add(toBase(turns, service, name, figure).toString()));
                     System.out.println("| " + String.join(" | ", row) + " |");
                 });
     }
@@ -165,21 +165,21 @@ public final class HostBenchmark {
         for (String service : turns.keySet()) {
             if (!service.equals(BASE) && !service.equals(CONTROL)) {
                 System.out.printf("gateway %s:%n", service);
-                for (String figure : FIGURES.keySet()) {
-                    System.out.println(
-                            "  "
-                                    + toBase(turns, service, figure)
-                                            .conclusion(toBase(turns, CONTROL, figure)));
-                }
+                FIGURES.forEach((name, figure) ->
+                        System.out.println(
+                                "  "
+                                        + toBase(turns, service, name, figure)
+                                                .conclusion(toBase(turns, CONTROL, name, figure))));
             }
         }
     }
 
     private static Comparison toBase(
-            Map<String, List<Turn>> turns, String service, String figureName) {
-        ToDoubleFunction<Turn> figure = FIGURES.getOrDefault(figureName, _ -> Double.NaN);
-        return Comparison.of(
-                figureName, values(turns, service, figure), values(turns, BASE, figure));
+            Map<String, List<Turn>> turns,
+            String service,
+            String name,
+            ToDoubleFunction<Turn> figure) {
+        return Comparison.of(name, values(turns, service, figure), values(turns, BASE, figure));
     }
 
     private static double[] values(
