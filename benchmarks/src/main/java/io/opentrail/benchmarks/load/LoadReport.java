@@ -122,16 +122,23 @@ final class LoadReport {
                                 Sample.perSecond(burst, Sample::recorded),
                                 drain.getLast().dropped() - burst.getFirst().dropped()));
         print(
-                "At its end %.2f million events were on their way; the spool held %.0f MiB at most. All was delivered after %.0f s, at %.0f events a second."
+                "At its end %.2f million events were on their way; the spool held %.0f MiB at most. %s"
                         .formatted(
                                 burst.getLast().lag() / MILLION,
                                 Math.max(
                                                 Sample.most(burst, Sample::spoolBytes),
                                                 Sample.most(drain, Sample::spoolBytes))
                                         / MIB,
-                                Sample.seconds(drain),
-                                Sample.perSecond(drain, Sample::delivered)));
+                                workedOff(drain)));
         print("Resident then, MiB: %s.".formatted(resident(drain.getLast())));
+    }
+
+    private static String workedOff(List<Sample> drain) {
+        return Sample.seconds(drain) == 0
+                ? "All of them were delivered by the next look."
+                : "All was delivered after %.0f s, at %.0f events a second."
+                        .formatted(
+                                Sample.seconds(drain), Sample.perSecond(drain, Sample::delivered));
     }
 
     /// What recorder and cell say of the whole run.
