@@ -1,0 +1,36 @@
+package io.opentrail.history.store;
+
+import io.opentrail.history.event.Attribute;
+import io.opentrail.history.event.Scope;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// A question for one page of a scope's events, newest first.
+///
+/// @param from inclusive
+/// @param to inclusive
+/// @param attributes that all must have their value; of several resources one must
+/// @param after what the page before ended with
+/// @param limit events on the page, at most
+public record Lookup(
+        Scope scope,
+        Instant from,
+        Instant to,
+        Map<Attribute, String> attributes,
+        Optional<Position> after,
+        int limit) {
+
+    public Lookup {
+        attributes = Map.copyOf(attributes);
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit must be 1 or more, was " + limit);
+        }
+    }
+
+    Lookup notBefore(Instant oldest) {
+        return from.isBefore(oldest)
+                ? new Lookup(scope, oldest, to, attributes, after, limit)
+                : this;
+    }
+}
