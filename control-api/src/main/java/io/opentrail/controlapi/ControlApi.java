@@ -2,6 +2,7 @@ package io.opentrail.controlapi;
 
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.controlapi.audit.CallAudit;
+import io.opentrail.controlapi.history.EventHistory;
 import io.opentrail.controlapi.log.ControlLog;
 import io.opentrail.controlapi.log.ControlState;
 import io.opentrail.controlapi.log.DeletedTrailSweeper;
@@ -13,6 +14,7 @@ import io.opentrail.controlapi.request.ControlHandler;
 import io.opentrail.controlapi.request.DelegationOperations;
 import io.opentrail.controlapi.request.EventConfigurationOperations;
 import io.opentrail.controlapi.request.InsightOperations;
+import io.opentrail.controlapi.request.LookupOperations;
 import io.opentrail.controlapi.request.OperationTable;
 import io.opentrail.controlapi.request.Paging;
 import io.opentrail.controlapi.request.RecordedCalls;
@@ -68,6 +70,7 @@ public final class ControlApi implements AutoCloseable {
             SchemaRegistry registry,
             IdentityProvider identities,
             ObjectStore store,
+            EventHistory history,
             Telemetry telemetry)
             throws IOException {
         var topics = new TopicCatalogue(config.sizing());
@@ -99,7 +102,8 @@ public final class ControlApi implements AutoCloseable {
                         new InsightOperations(book, buckets, clock),
                         new EventConfigurationOperations(book, clock),
                         new ResourcePolicyOperations(),
-                        new DelegationOperations(log));
+                        new DelegationOperations(log),
+                        new LookupOperations(history, paging, config.lookupsPerSecond(), clock));
         var audit =
                 new CallAudit(
                         kafka,
@@ -150,9 +154,10 @@ public final class ControlApi implements AutoCloseable {
             SchemaRegistry registry,
             IdentityProvider identities,
             ObjectStore store,
+            EventHistory history,
             Telemetry telemetry)
             throws IOException {
-        return new ControlApi(config, kafka, registry, identities, store, telemetry);
+        return new ControlApi(config, kafka, registry, identities, store, history, telemetry);
     }
 
     public int port() {

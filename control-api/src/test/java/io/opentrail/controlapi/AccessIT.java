@@ -11,6 +11,7 @@ import io.opentrail.access.identity.User;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.InMemoryEventHistory;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -138,6 +139,7 @@ final class AccessIT {
                         new InMemorySchemaRegistry(),
                         () -> identities,
                         new InMemoryObjectStore().createBucket(BUCKET),
+                        new InMemoryEventHistory(),
                         new Telemetry());
         for (String team : List.of("audit", "web")) {
             try (var admin = client("admin")) {

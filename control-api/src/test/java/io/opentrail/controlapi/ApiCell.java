@@ -16,6 +16,7 @@ import io.opentrail.access.signature.Credentials;
 import io.opentrail.access.signature.Header;
 import io.opentrail.access.signature.RequestSigner;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.InMemoryEventHistory;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -64,6 +65,7 @@ final class ApiCell implements AutoCloseable {
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final InMemoryObjectStore store = new InMemoryObjectStore().createBucket(BUCKET);
+    private final InMemoryEventHistory history = new InMemoryEventHistory();
     private final AtomicInteger accounts = new AtomicInteger();
     private final AtomicInteger organizations = new AtomicInteger();
     private final Deque<AutoCloseable> closings = new ArrayDeque<>();
@@ -96,10 +98,12 @@ final class ApiCell implements AutoCloseable {
                         List.of(EAST, WEST, EUROPE),
                         ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
                         pageSize,
+                        ControlApiConfig.DEFAULT_LOOKUPS_PER_SECOND,
                         TopicSizing.DEFAULT,
                         AuditConfig.DEFAULT);
         var api =
-                ControlApi.start(config, connection, registry, () -> known, store, new Telemetry());
+                ControlApi.start(
+                        config, connection, registry, () -> known, store, history, new Telemetry());
         closings.push(api);
         return api;
     }
@@ -110,6 +114,10 @@ final class ApiCell implements AutoCloseable {
 
     InMemorySchemaRegistry registry() {
         return registry;
+    }
+
+    InMemoryEventHistory history() {
+        return history;
     }
 
     InMemoryObjectStore store() {

@@ -13,6 +13,7 @@ import io.opentrail.access.identity.User;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.InMemoryEventHistory;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
@@ -97,6 +98,7 @@ final class AuditIT {
                         registry,
                         () -> identities,
                         new InMemoryObjectStore().createBucket(BUCKET),
+                        new InMemoryEventHistory(),
                         telemetry);
     }
 

@@ -7,6 +7,7 @@ import io.opentrail.access.policy.AccessDenied;
 import io.opentrail.access.policy.Decision;
 import io.opentrail.access.policy.PolicyEvaluator;
 import io.opentrail.access.signature.Verified;
+import io.opentrail.controlapi.history.HistoryUnavailableException;
 import io.opentrail.controlapi.log.ControlLogUnavailableException;
 import io.opentrail.controlapi.request.Authenticator.Claim;
 import io.opentrail.controlapi.request.Authenticator.Signer;
@@ -183,7 +184,10 @@ public final class ApiRequests {
                     .orElseGet(() -> operation.answer(caller, request));
         } catch (MalformedRequestException e) {
             return Answer.failure("SerializationException", e.problem());
-        } catch (TopicUnavailableException | ControlLogUnavailableException | StoreException e) {
+        } catch (TopicUnavailableException
+                | ControlLogUnavailableException
+                | HistoryUnavailableException
+                | StoreException e) {
             LOGGER.atWarn()
                     .addKeyValue("operation", operation.name())
                     .addKeyValue("error", e.toString())

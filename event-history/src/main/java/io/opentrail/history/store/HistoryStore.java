@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.Options;
@@ -88,28 +90,30 @@ public final class HistoryStore implements AutoCloseable {
             throws RocksDBException {
         List<ColumnFamilyDescriptor> families = new ArrayList<>();
         families.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY));
-        try (var listing = new Options()) {
-            for (byte[] name : RocksDB.listColumnFamilies(listing, folder.toString())) {
-                SegmentName.ofRecords(new String(name, UTF_8))
-                        .ifPresent(segment -> {
-                            families.add(
-                                    new ColumnFamilyDescriptor(
-                                            segment.records().getBytes(UTF_8),
-                                            options.recordFamily()));
-                            families.add(
-                                    new ColumnFamilyDescriptor(
-                                            segment.index().getBytes(UTF_8),
-                                            options.indexFamily()));
-                        });
-            }
+        for (SegmentName segment : segmentNames(folder)) {
+            families.add(
+                    new ColumnFamilyDescriptor(
+                            segment.records().getBytes(UTF_8), options.recordFamily()));
+            families.add(
+                    new ColumnFamilyDescriptor(
+                            segment.index().getBytes(UTF_8), options.indexFamily()));
         }
         return families;
+    }
+
+    /// Also those that have lost one of their two families, in a crash amid making or dropping it.
+    private static Set<SegmentName> segmentNames(Path folder) throws RocksDBException {
+        try (var listing = new Options()) {
+            return RocksDB.listColumnFamilies(listing, folder.toString()).stream()
+                    .flatMap(name -> SegmentName.ofFamily(new String(name, UTF_8)).stream())
+                    .collect(Collectors.toSet());
+        }
     }
 
     private void takeUp(List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> handles) {
         for (int i = 1; i < families.size(); i += 2) {
             var name =
-                    SegmentName.ofRecords(new String(families.get(i).getName(), UTF_8))
+                    SegmentName.ofFamily(new String(families.get(i).getName(), UTF_8))
                             .orElseThrow();
             segments.put(
                     name.firstMillis(),

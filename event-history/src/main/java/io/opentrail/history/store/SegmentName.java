@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// `index-…`. The length is that of when the segment was made.
 record SegmentName(long firstMillis, long lengthMillis) {
 
-    private static final Pattern RECORDS = Pattern.compile("records-(-?\\d{1,18})-(\\d{1,18})");
+    private static final Pattern FAMILY =
+            Pattern.compile("(?:records|index)-(-?\\d{1,18})-(\\d{1,18})");
 
     /// The segment that a time is in.
     static SegmentName at(long millis, Duration length) {
@@ -17,9 +18,9 @@ record SegmentName(long firstMillis, long lengthMillis) {
         return new SegmentName(Math.floorDiv(millis, lengthMillis) * lengthMillis, lengthMillis);
     }
 
-    /// Empty for the name of something else than a segment's records.
-    static Optional<SegmentName> ofRecords(String family) {
-        Matcher parts = RECORDS.matcher(family);
+    /// The segment that a family is of; empty for one that is of none.
+    static Optional<SegmentName> ofFamily(String family) {
+        Matcher parts = FAMILY.matcher(family);
         return parts.matches()
                 ? Optional.of(
                         new SegmentName(

@@ -38,6 +38,7 @@ public final class StoreOptions implements AutoCloseable {
                     .setMaxDictBytes(DICTIONARY_BYTES)
                     .setZStdMaxTrainBytes(DICTIONARY_SAMPLE_BYTES)
                     .setEnabled(true);
+    private final WriteBufferManager buffers;
     private final DBOptions database;
     private final ColumnFamilyOptions records;
     private final ColumnFamilyOptions index;
@@ -45,12 +46,12 @@ public final class StoreOptions implements AutoCloseable {
     public StoreOptions(StoreConfig config) {
         this.config = config;
         this.cache = new LRUCache(config.cacheBytes());
+        this.buffers = new WriteBufferManager(config.writeBufferBytes(), cache);
         this.database =
                 new DBOptions()
                         .setCreateIfMissing(true)
                         .setCreateMissingColumnFamilies(true)
-                        .setWriteBufferManager(
-                                new WriteBufferManager(config.writeBufferBytes(), cache))
+                        .setWriteBufferManager(buffers)
                         .setMaxTotalWalSize(LOG_BYTES)
                         .setMaxOpenFiles(OPEN_FILES)
                         .setKeepLogFileNum(2);
@@ -117,6 +118,7 @@ public final class StoreOptions implements AutoCloseable {
         plain.close();
         withDictionary.close();
         filter.close();
+        buffers.close();
         cache.close();
     }
 }

@@ -34,6 +34,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 class HistoryStoreTest {
 
@@ -288,6 +294,41 @@ class HistoryStoreTest {
         try (HistoryStore again = open(left)) {
             assertThat(ids(again.lookup(all(50)))).containsExactly("a");
             assertThat(again.mark()).hasValue(7);
+        }
+    }
+
+    /// As a crash amid dropping a segment leaves it.
+    @Test
+    void aSegmentThatLostItsRecordsIsOpenedAndHasNothing() throws RocksDBException {
+        put(event("a", NOW).build(), event("b", NOW.minusSeconds(70)).build());
+        store.close();
+        dropRecordsOf(NOW);
+
+        store = open(folder);
+
+        assertThat(ids(store.lookup(by(Attribute.EVENT_NAME, "RunInstances"))))
+                .containsExactly("b");
+        assertThat(store.segments()).isEqualTo(2);
+    }
+
+    private void dropRecordsOf(Instant time) throws RocksDBException {
+        List<ColumnFamilyDescriptor> families;
+        try (var listing = new Options()) {
+            families =
+                    RocksDB.listColumnFamilies(listing, folder.toString()).stream()
+                            .map(ColumnFamilyDescriptor::new)
+                            .toList();
+        }
+        String records = SegmentName.at(time.toEpochMilli(), MINUTE).records();
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (var dbOptions = new DBOptions();
+                var database = RocksDB.open(dbOptions, folder.toString(), families, handles)) {
+            for (ColumnFamilyHandle handle : handles) {
+                if (new String(handle.getName(), UTF_8).equals(records)) {
+                    database.dropColumnFamily(handle);
+                }
+                handle.close();
+            }
         }
     }
 

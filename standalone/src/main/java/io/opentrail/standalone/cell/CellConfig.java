@@ -1,5 +1,6 @@
 package io.opentrail.standalone.cell;
 
+import io.opentrail.history.store.StoreConfig;
 import io.opentrail.live.LiveConfig;
 import io.opentrail.notifier.NotifierConfig;
 import io.opentrail.schemas.topics.TopicSizing;
@@ -28,6 +29,7 @@ public record CellConfig(
         S3SinkConfig sink,
         NotifierConfig notifier,
         LiveConfig live,
+        StoreConfig history,
         TopicSizing sizing) {
 
     public static final Path DEFAULT_DATA = Path.of("data");
@@ -88,6 +90,7 @@ public record CellConfig(
                 S3SinkConfig.from(settings),
                 NotifierConfig.from(settings.under("notifications")),
                 LiveConfig.from(settings.under("live")),
+                StoreConfig.from(settings),
                 TopicSizing.from(settings));
     }
 }
