@@ -6,6 +6,7 @@ import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.router.TrailRouter;
 import io.opentrail.router.TrailRouterConfig;
+import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.serde.AvroSerializer;
@@ -20,6 +21,9 @@ import io.opentrail.trail.ControlRecord;
 import io.opentrail.trail.Trail;
 import io.opentrail.trails.KafkaTrailDirectory;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +33,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -51,18 +59,33 @@ public final class RouterBenchmark {
                     TopicSizing.DEFAULT.eventRetention(),
                     TopicSizing.DEFAULT.parkedRetention());
     private static final int ROUNDS = Integer.getInteger("rounds", 5);
+    private static final int CASES = Integer.getInteger("cases", 4);
     private static final int COUNT = Integer.getInteger("events", 300_000);
     private static final double WARM_UP = 0.2;
+    private static final RepeatConfig RECOGNISED = RepeatConfig.DEFAULT;
+    private static final RepeatConfig UNKNOWN =
+            new RepeatConfig(Duration.ZERO, RECOGNISED.memoryBytes());
 
     private RouterBenchmark() {}
 
     /// @param accounts that the trails and the events belong to
     private record Case(String name, int accounts, List<Trail> trails) {}
 
-    private record Rates(double router, double passThrough, double routedPerEvent) {
+    /// @param events a second
+    /// @param eventsOfCpu a second of one processor, the broker's work included
+    private record Speed(double events, double eventsOfCpu) {}
+
+    /// @param routedPerEvent records written for each event
+    /// @param stateBytes on the router's disk for each event
+    private record Rates(
+            Speed router, Speed passThrough, double routedPerEvent, double stateBytes) {
 
         double ratio() {
-            return router / passThrough;
+            return router.events() / passThrough.events();
+        }
+
+        double cpuRatio() {
+            return router.eventsOfCpu() / passThrough.eventsOfCpu();
         }
     }
 
@@ -75,70 +98,121 @@ public final class RouterBenchmark {
                         new Case("10 trails, five take", 2, Workload.greedyTrails(10)),
                         new Case("100 trails, five take", 20, Workload.greedyTrails(100)));
         // Compiles what all of them run.
-        round(cases.getFirst(), true);
+        round(cases.getFirst(), RECOGNISED, true);
         System.out.printf(
                 Locale.ROOT,
-                "%-24s %14s %14s %14s %s%n",
+                "%-24s %-9s %12s %12s %12s %12s %13s %8s %s%n",
                 "case",
+                "repeats",
                 "router ev/s",
                 "passed ev/s",
+                "router ev/c",
+                "passed ev/c",
                 "routed/event",
+                "state B",
                 "ratio: min, median, max");
-        for (Case one : cases) {
-            var rounds = new ArrayList<Rates>();
+        for (Case one : cases.subList(0, CASES)) {
+            var kept = new ArrayList<Rates>();
+            var dropped = new ArrayList<Rates>();
             for (int round = 0; round < ROUNDS; round++) {
-                rounds.add(round(one, round % 2 == 0));
+                boolean first = round % 2 == 0;
+                boolean keptFirst = round % 4 < 2;
+                if (keptFirst) {
+                    kept.add(round(one, UNKNOWN, first));
+                }
+                dropped.add(round(one, RECOGNISED, first));
+                if (!keptFirst) {
+                    kept.add(round(one, UNKNOWN, first));
+                }
             }
-            print(one, rounds);
+            double[] cost = quotients(dropped, kept, Rates::ratio);
+            double[] cpuCost = quotients(dropped, kept, Rates::cpuRatio);
+            print(one, "kept", kept);
+            print(one, "dropped", dropped);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-24s dropped / kept: %.2f, %.2f, %.2f; of CPU: %.2f, %.2f, %.2f%n",
+                    one.name(),
+                    cost[0],
+                    cost[ROUNDS / 2],
+                    cost[ROUNDS - 1],
+                    cpuCost[0],
+                    cpuCost[ROUNDS / 2],
+                    cpuCost[ROUNDS - 1]);
         }
     }
 
-    private static void print(Case one, List<Rates> rounds) {
-        rounds.sort(Comparator.comparingDouble(Rates::ratio));
+    /// Of each round, ascending.
+    private static double[] quotients(
+            List<Rates> dropped, List<Rates> kept, ToDoubleFunction<Rates> rate) {
+        return IntStream.range(0, ROUNDS)
+                .mapToDouble(
+                        i -> rate.applyAsDouble(dropped.get(i)) / rate.applyAsDouble(kept.get(i)))
+                .sorted()
+                .toArray();
+    }
+
+    private static void print(Case one, String repeats, List<Rates> given) {
+        var rounds = given.stream().sorted(Comparator.comparingDouble(Rates::ratio)).toList();
         Rates median = rounds.get(rounds.size() / 2);
         System.out.printf(
                 Locale.ROOT,
-                "%-24s %14.0f %14.0f %14.2f %.2f, %.2f, %.2f%n",
+                "%-24s %-9s %12.0f %12.0f %12.0f %12.0f %13.2f %8.1f %.2f, %.2f, %.2f%n",
                 one.name(),
-                median.router(),
-                median.passThrough(),
+                repeats,
+                median.router().events(),
+                median.passThrough().events(),
+                median.router().eventsOfCpu(),
+                median.passThrough().eventsOfCpu(),
                 median.routedPerEvent(),
+                median.stateBytes(),
                 rounds.getFirst().ratio(),
                 median.ratio(),
                 rounds.getLast().ratio());
     }
 
-    private static Rates round(Case one, boolean routerFirst) throws Exception {
+    private static Rates round(Case one, RepeatConfig repeats, boolean routerFirst)
+            throws Exception {
         var registry = new InMemorySchemaRegistry();
         try (var scratch = ScratchFolder.make("router-benchmark");
                 var kafka =
                         EmbeddedKafka.start(EmbeddedKafka.Config.in(scratch.resolve("kafka")))) {
             var connection = KafkaConnection.of(kafka.bootstrapServers());
             prepare(connection, registry, one);
-            double first = routerFirst ? 0 : passThrough(connection, scratch.path());
-            double[] router = router(connection, registry, scratch.path());
-            double passed = routerFirst ? passThrough(connection, scratch.path()) : first;
-            return new Rates(router[0], passed, router[1]);
+            Path folder = scratch.path();
+            Optional<Speed> before =
+                    routerFirst ? Optional.empty() : Optional.of(passThrough(connection, folder));
+            var telemetry = new Telemetry();
+            Speed router = router(connection, registry, repeats, telemetry, folder);
+            Speed passed = before.isPresent() ? before.get() : passThrough(connection, folder);
+            return new Rates(
+                    router,
+                    passed,
+                    (double) count(telemetry, "routed_events") / COUNT,
+                    (double) bytesOf(folder.resolve("router")) / COUNT);
         }
     }
 
-    private static double passThrough(KafkaConnection connection, Path folder) throws Exception {
+    private static Speed passThrough(KafkaConnection connection, Path folder) throws Exception {
         try (var stream = new PassThrough(connection, folder.resolve("passed"), EVENTS, PASSED)) {
             return rate(stream::passed);
         }
     }
 
-    /// Events a second, and records written for each.
-    private static double[] router(
-            KafkaConnection connection, InMemorySchemaRegistry registry, Path folder)
+    private static Speed router(
+            KafkaConnection connection,
+            InMemorySchemaRegistry registry,
+            RepeatConfig repeats,
+            Telemetry telemetry,
+            Path folder)
             throws Exception {
-        var telemetry = new Telemetry();
         var config =
                 new TrailRouterConfig(
                         List.of("us-east-1"),
                         SIZING,
                         "benchmark",
                         1,
+                        repeats,
                         folder.resolve("router"),
                         TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
                         Duration.ofMillis(100));
@@ -150,8 +224,7 @@ public final class RouterBenchmark {
                         () -> Identities.of(List.of(), List.of()),
                         telemetry,
                         InstantSource.system())) {
-            double rate = rate(() -> count(telemetry, "read_events"));
-            return new double[] {rate, (double) count(telemetry, "routed_events") / COUNT};
+            return rate(() -> count(telemetry, "read_events"));
         }
     }
 
@@ -164,11 +237,18 @@ public final class RouterBenchmark {
     }
 
     /// Of the events behind the first ones, which warm up.
-    private static double rate(LongSupplier done) throws InterruptedException {
+    private static Speed rate(LongSupplier done) throws InterruptedException {
         long start = await(done, (long) (COUNT * WARM_UP));
         long from = done.getAsLong();
+        Duration cpuBefore = cpu();
         long end = await(done, COUNT);
-        return (COUNT - from) * 1e9 / (end - start);
+        Duration cpu = cpu().minus(cpuBefore);
+        return new Speed(
+                (COUNT - from) * 1e9 / (end - start), (COUNT - from) * 1e9 / cpu.toNanos());
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow();
     }
 
     private static long await(LongSupplier done, long count) throws InterruptedException {
@@ -224,7 +304,10 @@ public final class RouterBenchmark {
                                         controlSerializer.encode(TopicCatalogue.CONTROL, record)));
             }
             for (int i = 0; i < COUNT; i++) {
-                AuditEvent event = events.get(i % events.size());
+                AuditEvent event =
+                        AuditEvent.newBuilder(events.get(i % events.size()))
+                                .setEventId(new UUID(0, i).toString())
+                                .build();
                 var _ =
                         producer.send(
                                 new ProducerRecord<>(
@@ -232,6 +315,15 @@ public final class RouterBenchmark {
                                         event.getRecipientAccountId(),
                                         eventSerializer.encode(EVENTS, event)));
             }
+        }
+    }
+
+    private static long bytesOf(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return 0;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            return paths.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
         }
     }
 }

@@ -42,6 +42,7 @@ class PipelineIT {
     private static final String STALLED = "700000000002";
     private static final String ISOLATED = "700000000003";
     private static final String AUDITED = "700000000004";
+    private static final String REPEATED = "700000000005";
 
     private static List<RealRecord> realRecords = List.of();
     private static CellProcess cell;
@@ -75,7 +76,7 @@ class PipelineIT {
 
     private static Set<String> accounts() {
         Set<String> accounts = realAccounts();
-        accounts.addAll(List.of(CHAINED, STALLED, ISOLATED, AUDITED));
+        accounts.addAll(List.of(CHAINED, STALLED, ISOLATED, AUDITED, REPEATED));
         return accounts;
     }
 
@@ -258,6 +259,28 @@ class PipelineIT {
 
             Await.until("own event", () -> bucket.records().size(), n -> n > 0);
             assertThat(jsons(bucket)).isEqualTo(own);
+        }
+    }
+
+    @Test
+    void aBatchThatIsSentAgainIsDeliveredOnce() throws Exception {
+        try (Clients clients = clients(REPEATED)) {
+            createBucket(REPEATED, "repeated");
+            startTrail(clients, "repeated", "repeated");
+            var bucket = new Bucket(clients.s3(), "repeated");
+            List<String> events =
+                    new ArrayList<>(events(REPEATED, List.of("us-east-1", "eu-west-2"), 500));
+            send(events);
+            send(events);
+            Await.until("first", () -> bucket.records().size(), n -> n >= events.size());
+            send(events);
+            List<String> last = events(REPEATED, List.of("us-east-1", "eu-west-2"), 1);
+
+            send(last);
+
+            events.addAll(last);
+            Await.until("last", () -> jsons(bucket).containsAll(last), there -> there);
+            assertThat(jsons(bucket)).containsExactlyInAnyOrderElementsOf(events);
         }
     }
 

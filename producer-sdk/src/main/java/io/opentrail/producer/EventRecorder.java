@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EventRecorder implements AutoCloseable {
 
     private static final Duration DEFAULT_CLOSE = Duration.ofSeconds(5);
+    private static final Duration THREADS_END = Duration.ofSeconds(5);
 
     private final Reports reports;
     private final EventLog log;
@@ -33,7 +34,7 @@ public final class EventRecorder implements AutoCloseable {
         this.sender = sender;
     }
 
-    /// Opens the spool, goes on with what an earlier process left there, and starts two daemon
+    /// Opens the spool, goes on with what an earlier process left there, and starts three daemon
     /// threads. Asks nothing of a gateway; a spool that cannot be written is reported, and events
     /// are kept in memory only.
     ///
@@ -69,7 +70,9 @@ public final class EventRecorder implements AutoCloseable {
     }
 
     /// Takes no more events, sends what it can within the time and stops. What was not sent stays
-    /// in the spool for the next recorder; without one it is dropped and counted.
+    /// in the spool for the next recorder; without one it is dropped and counted. A caller that is
+    /// interrupted waits for no gateway. A listener or a disk that does not return is waited for
+    /// some seconds; then the spool stays in use until it does.
     ///
     /// @return whether everything was sent. A second call returns true at once
     public boolean close(Duration limit) {
@@ -78,28 +81,37 @@ public final class EventRecorder implements AutoCloseable {
         }
         log.stopAdding();
         boolean isSent = false;
+        boolean isInterrupted = false;
         try {
             isSent = flush(limit);
         } catch (InterruptedException e) {
+            // not set again before the files are written: they are closed by who is interrupted
+            isInterrupted = true;
+        }
+        sender.stop();
+        keeper.stop();
+        isInterrupted |= closeLogAfterThreads();
+        if (isInterrupted) {
             Thread.currentThread().interrupt();
         }
-        stopThreads();
-        log.close();
-        reports.tellDrops();
         return isSent;
     }
 
-    /// They end at once, also for a caller that is interrupted.
-    private void stopThreads() {
-        boolean isInterrupted = Thread.interrupted();
-        try {
-            sender.stop();
-            keeper.stop();
-        } catch (InterruptedException e) {
-            isInterrupted = true;
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
+    /// @return whether the caller was interrupted
+    private boolean closeLogAfterThreads() {
+        boolean isInterrupted = false;
+        while (true) {
+            try {
+                if (sender.isGoneWithin(THREADS_END) && keeper.isGoneWithin(THREADS_END)) {
+                    log.close();
+                    reports.tellDrops();
+                } else {
+                    reports.notClosed();
+                }
+                return isInterrupted;
+            } catch (InterruptedException e) {
+                isInterrupted = true;
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import io.opentrail.producer.report.DropReason;
 import io.opentrail.producer.report.RecorderListener;
 import io.opentrail.producer.report.Rejection;
 import io.opentrail.producer.spool.Acceptance;
+import io.opentrail.producer.spool.Durability;
 import io.opentrail.producer.spool.OverflowPolicy;
 import io.opentrail.producer.spool.SpoolConfig;
 import java.net.URI;
@@ -26,8 +27,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventRecorderTest {
@@ -162,6 +166,25 @@ class EventRecorderTest {
     }
 
     @Test
+    void aGatewayThatCannotReadAnEmptyBodyIsAskedNoOftener() throws Exception {
+        var left = new AtomicInteger(10);
+        gateway.answer(request -> {
+            if (request.lines().isEmpty()) {
+                return Reply.of(400, "{\"code\":\"InvalidBody\",\"message\":\"empty\"}");
+            }
+            return left.getAndDecrement() > 0 ? Reply.of(403, "") : request.kept();
+        });
+
+        try (var recorder = open(config())) {
+            recorder.record(event(1));
+
+            assertThat(recorder.flush(LONG)).isTrue();
+        }
+
+        assertThat(gateway.requests()).hasSizeLessThan(30);
+    }
+
+    @Test
     void aWrongKeyIsTriedAgainUntilItIsRight() throws Exception {
         var key = new AtomicReference<>(new AccessKey(ScriptedGateway.KEY.id(), "wrong"));
         var config = config();
@@ -274,6 +297,26 @@ class EventRecorderTest {
     }
 
     @Test
+    void aCloseByAnInterruptedThreadLeavesAllInTheSpool(@TempDir Path folder) throws Exception {
+        var config = config().withSpool(SpoolConfig.in(folder).withDurability(Durability.MEMORY));
+        gateway.answer(_ -> Reply.of(503, ""));
+        var recorder = open(config);
+        events(100).forEach(recorder::record);
+
+        Thread.currentThread().interrupt();
+        recorder.close();
+        boolean isInterrupted = Thread.interrupted();
+        gateway.answer(Request::kept);
+        try (var next = open(config)) {
+            assertThat(next.flush(LONG)).isTrue();
+        }
+
+        assertThat(isInterrupted).isTrue();
+        assertThat(recorder.metrics().droppedInAll()).isZero();
+        assertThat(gateway.eventIds()).hasSize(100);
+    }
+
+    @Test
     void anOutageThatIsLargerThanMemoryIsSpooledAndWorkedOff(@TempDir Path folder)
             throws Exception {
         gateway.answer(_ -> Reply.of(503, ""));
@@ -314,12 +357,75 @@ class EventRecorderTest {
     }
 
     @Test
-    void aListenerThatThrowsChangesNothing() throws Exception {
+    void aCommonPoolThatTheHostKeepsBusyHoldsUpNothing() throws Exception {
+        var release = new CountDownLatch(1);
+        for (int i = 0; i <= ForkJoinPool.commonPool().getParallelism(); i++) {
+            ForkJoinPool.commonPool().execute(() -> await(release));
+        }
+
+        try (var recorder = open(config())) {
+            recorder.record(event(1));
+
+            assertThat(recorder.flush(LONG)).isTrue();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void anErrorOfTheOwnersCodeEndsNoThread() throws Exception {
+        var left = new AtomicInteger(2);
+        var config =
+                RecorderConfig.of(
+                        config().delivery()
+                                .withKeys(() -> {
+                                    if (left.getAndDecrement() > 0) {
+                                        throw new NoClassDefFoundError("broken");
+                                    }
+                                    return ScriptedGateway.KEY;
+                                }));
+
+        try (var recorder = open(config)) {
+            recorder.record(event(1));
+
+            assertThat(recorder.flush(LONG)).isTrue();
+        }
+    }
+
+    @Test
+    void aListenerThatDoesNotReturnKeepsNobodyFromClosing(@TempDir Path folder) throws Exception {
+        var isCalled = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        RecorderListener stuck =
+                new RecorderListener() {
+                    @Override
+                    public void deliveryFailed(DeliveryFailure failure) {
+                        isCalled.countDown();
+                        awaitUninterruptibly(release);
+                    }
+                };
+        gateway.answer(_ -> Reply.of(503, ""));
+        var config = config().withSpool(SpoolConfig.in(folder));
+        var recorder = EventRecorder.open(config.withListener(stuck));
+        recorder.record(event(1));
+        isCalled.await();
+
+        boolean isSent = recorder.close(Duration.ofMillis(50));
+
+        assertThat(isSent).isFalse();
+        assertThatThrownBy(() -> EventRecorder.open(config))
+                .isInstanceOf(IllegalStateException.class);
+        release.countDown();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aListenerThatThrowsChangesNothing(Supplier<? extends Throwable> thrown) throws Exception {
         RecorderListener broken =
                 new RecorderListener() {
                     @Override
                     public void deliveryFailed(DeliveryFailure failure) {
-                        throw new IllegalStateException("broken");
+                        EventRecorderTest.<RuntimeException>sneakily(thrown.get());
                     }
                 };
         var left = new AtomicInteger(2);
@@ -330,6 +436,16 @@ class EventRecorderTest {
 
             assertThat(recorder.flush(LONG)).isTrue();
         }
+    }
+
+    static List<Supplier<? extends Throwable>> aListenerThatThrowsChangesNothing() {
+        return List.of(
+                () -> new IllegalStateException("broken"), () -> new AssertionError("broken"));
+    }
+
+    @SuppressWarnings("unchecked") // the compiler's view of it; nothing is cast
+    private static <T extends Throwable> void sneakily(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     @Test
@@ -410,6 +526,18 @@ class EventRecorderTest {
 
     private static AuditEvent event(int number) {
         return EVENTS.event("X", UserIdentity.unknown(null)).requestParameter("n", number).build();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean isThere = false;
+        while (!isThere) {
+            try {
+                latch.await();
+                isThere = true;
+            } catch (InterruptedException e) {
+                // as code that does not care
+            }
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "small disks are mounted with Linux's unshare")
 class FullDiskIT {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(25);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final int DISK_KIB = 6 << 10;
 
     @Test
@@ -35,7 +35,8 @@ class FullDiskIT {
                             Integer.toString(DISK_KIB),
                             disk.toString(),
                             ledger.toString(),
-                            gateway.address().toString());
+                            gateway.address().toString(),
+                            Integer.toString(Integer.MAX_VALUE));
             try (Victim host = Victim.start(MountedHost.class, arguments, log, DEADLINE)) {
                 host.awaitReady();
                 awaitLine(log, "cannot be spooled: java.io.IOException: No space left on device");

@@ -23,8 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 class HostKillIT {
 
     private static final int ROUNDS = Integer.getInteger("producer.crash.rounds", 5);
-    private static final Duration DEADLINE = Duration.ofMinutes(2);
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final int ID_LINE_BYTES = 37;
+
+    /// However late a host is killed: it cannot fill the disk while no gateway takes anything.
+    private static final int HOST_EVENTS = 10_000;
 
     @Test
     void whatTheSpoolHadAcceptedArrives(@TempDir Path folder) throws Exception {
@@ -61,12 +64,17 @@ class HostKillIT {
             Random random, Path folder, Path spool, Path ledger, ScriptedGateway gateway)
             throws Exception {
         List<String> arguments =
-                List.of(spool.toString(), ledger.toString(), gateway.address().toString());
+                List.of(
+                        spool.toString(),
+                        ledger.toString(),
+                        gateway.address().toString(),
+                        Integer.toString(HOST_EVENTS));
         try (Victim host =
                 Victim.start(
                         RecordingHost.class, arguments, folder.resolve("host.log"), DEADLINE)) {
             host.awaitReady();
-            long until = Files.size(ledger) + ID_LINE_BYTES * (200L + random.nextInt(8_000));
+            long until =
+                    Files.size(ledger) + ID_LINE_BYTES * random.nextLong(200, HOST_EVENTS * 8 / 10);
             Awaitility.await()
                     .atMost(DEADLINE)
                     .pollInterval(Duration.ofMillis(1))

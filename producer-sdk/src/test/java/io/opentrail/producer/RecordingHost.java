@@ -16,18 +16,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// A process that records with several threads until it is killed. Each event that was spooled is
-/// written to a ledger, by one call of the operating system, so that the ledger outlives it too.
+/// A process that records with several threads until it is killed or has recorded enough. Each
+/// event that was spooled is written to a ledger, by one call of the operating system, so that the
+/// ledger outlives it too.
 final class RecordingHost {
 
     private static final int THREADS = 3;
     private static final int MEMORY = 1 << 20;
 
+    /// Never full: what hosts leave in it is bounded by what they record.
+    private static final long SPOOL = 1L << 40;
+
     private RecordingHost() {}
 
-    /// Arguments: the spool's folder, the ledger, the gateway's address.
+    /// Arguments: the spool's folder, the ledger, the gateway's address, how many events are
+    /// enough.
     public static void main(String[] arguments) throws Exception {
         var config = config(Path.of(arguments[0]), URI.create(arguments[2]));
         try (var ledger =
@@ -37,8 +43,9 @@ final class RecordingHost {
                                 StandardOpenOption.APPEND);
                 var recorder = EventRecorder.open(config)) {
             System.out.println("READY");
+            var left = new AtomicInteger(Integer.parseInt(arguments[3]));
             for (int i = 0; i < THREADS; i++) {
-                Thread.ofPlatform().daemon().start(() -> record(recorder, ledger));
+                Thread.ofPlatform().daemon().start(() -> record(recorder, left, ledger));
             }
             while (System.in.read() >= 0) {
                 // until the parent ends or kills it
@@ -58,21 +65,22 @@ final class RecordingHost {
                                 .withRetries(retries))
                 .withMemoryBytes(MEMORY)
                 .withSpool(
-                        // large enough for all that a hundred hosts record while no gateway takes
-                        // it
-                        SpoolConfig.in(folder).withSpillAfter(Duration.ofMillis(30)));
+                        SpoolConfig.in(folder)
+                                .withMaxBytes(SPOOL)
+                                .withSpillAfter(Duration.ofMillis(30)));
     }
 
-    private static void record(EventRecorder recorder, FileChannel ledger) {
+    private static void record(EventRecorder recorder, AtomicInteger left, FileChannel ledger) {
         EventFactory events = EventFactory.of("a.example.com", "us-east-1", "111122223333");
         UserIdentity identity = UserIdentity.unknown("host");
         try {
-            for (int i = 0; ; i++) {
+            for (int i = 0; left.get() > 0; i++) {
                 AuditEvent event =
                         events.event("X", identity)
                                 .requestParameter("padding", "p".repeat(i % 900))
                                 .build();
                 if (recorder.record(event) == Acceptance.SPOOLED) {
+                    left.decrementAndGet();
                     String line = event.eventId() + "\n";
                     ledger.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
                 } else {

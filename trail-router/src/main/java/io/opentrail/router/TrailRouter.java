@@ -2,10 +2,14 @@ package io.opentrail.router;
 
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.router.live.LiveTopics;
+import io.opentrail.router.repeat.RepeatDetection;
+import io.opentrail.router.repeat.TaskMemory;
+import io.opentrail.router.stream.EventDecoder;
 import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RouterMetrics;
 import io.opentrail.router.stream.RouterTopology;
 import io.opentrail.router.stream.RoutingTrouble;
+import io.opentrail.router.stream.ValidTimestamp;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
@@ -17,8 +21,10 @@ import io.opentrail.trails.KafkaTrailDirectory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,6 +47,7 @@ public final class TrailRouter implements AutoCloseable {
     private final LiveTopics liveTopics;
     private final RoutingTrouble trouble;
     private final ThreadReplacement replacement;
+    private final Optional<RepeatDetection> repeats;
     private final KafkaStreams streams;
 
     private TrailRouter(
@@ -48,12 +55,14 @@ public final class TrailRouter implements AutoCloseable {
             KafkaTrailDirectory trails,
             LiveTopics liveTopics,
             RoutingTrouble trouble,
+            Optional<RepeatDetection> repeats,
             KafkaStreams streams) {
         this.threads = threads;
         this.trails = trails;
         this.liveTopics = liveTopics;
         this.trouble = trouble;
         this.replacement = new ThreadReplacement(trouble);
+        this.repeats = repeats;
         this.streams = streams;
     }
 
@@ -74,7 +83,9 @@ public final class TrailRouter implements AutoCloseable {
         var liveTopics =
                 LiveTopics.start(
                         connection, registry, catalogue, trails, config.maxLiveTopics(), clock);
+        Optional<RepeatDetection> repeats = Optional.empty();
         try {
+            repeats = repeats(config, connection, registry, clock);
             var freshness = new Freshness(trails);
             var metrics = new RouterMetrics(telemetry.meters(NAME));
             var trouble = new RoutingTrouble(clock);
@@ -83,6 +94,7 @@ public final class TrailRouter implements AutoCloseable {
                                     registry,
                                     trails,
                                     identities,
+                                    taskMemories(repeats),
                                     liveTopics::isLive,
                                     freshness,
                                     metrics,
@@ -90,15 +102,39 @@ public final class TrailRouter implements AutoCloseable {
                                     clock)
                             .build();
             var settings = StreamsSettings.of(config, connection, eventTopics, freshness);
-            var streams = new KafkaStreams(topology, settings);
-            var router = new TrailRouter(config.threads(), trails, liveTopics, trouble, streams);
+            var streams =
+                    repeats.map(detection ->
+                                    new KafkaStreams(topology, settings, detection.clients()))
+                            .orElseGet(() -> new KafkaStreams(topology, settings));
+            var router =
+                    new TrailRouter(
+                            config.threads(), trails, liveTopics, trouble, repeats, streams);
             router.begin(telemetry);
             return router;
         } catch (RuntimeException e) {
+            repeats.ifPresent(RepeatDetection::close);
             liveTopics.close();
             trails.close();
             throw e;
         }
+    }
+
+    private static Optional<RepeatDetection> repeats(
+            TrailRouterConfig config,
+            KafkaConnection connection,
+            SchemaRegistry registry,
+            InstantSource clock) {
+        var decoder = new EventDecoder(registry);
+        return RepeatDetection.start(
+                config.repeats(),
+                config.stateDirectory().resolve("accepted-events"),
+                connection,
+                decoder::identity,
+                new ValidTimestamp(clock)::of);
+    }
+
+    private static Supplier<Optional<TaskMemory>> taskMemories(Optional<RepeatDetection> repeats) {
+        return () -> repeats.map(RepeatDetection::taskMemory);
     }
 
     private void begin(Telemetry telemetry) {
@@ -106,6 +142,13 @@ public final class TrailRouter implements AutoCloseable {
         telemetry.health().register(NAME, this::health);
         telemetry.health().register("live-topics", liveTopics::health);
         telemetry.health().register("trails", this::trailsHealth);
+        repeats.ifPresent(detection ->
+                telemetry
+                        .meters(NAME)
+                        .gaugeOf(
+                                "catch_up_records",
+                                "Records to be read again before their partitions are routed",
+                                detection::remaining));
         streams.start();
     }
 
@@ -121,7 +164,8 @@ public final class TrailRouter implements AutoCloseable {
                                 Stream.of(
                                         catalogue.routedTrails(),
                                         catalogue.control(),
-                                        catalogue.deadLetters()))
+                                        catalogue.deadLetters(),
+                                        catalogue.conflicts()))
                         .toList();
         try (Admin admin = Admin.create(connection.client(NAME + "-topics"))) {
             new TopicProvisioner(admin, registry).provision(topics);
@@ -153,6 +197,7 @@ public final class TrailRouter implements AutoCloseable {
                         .flatMap(task -> task.topicPartitions().stream())
                         .collect(Collectors.toSet());
         return trouble.inPartitions(ours::contains)
+                .or(() -> repeats.flatMap(RepeatDetection::underWay))
                 .map(HealthStatus::down)
                 .orElseGet(HealthStatus::up);
     }
@@ -179,6 +224,7 @@ public final class TrailRouter implements AutoCloseable {
                     .addKeyValue("timeout", CLOSE_TIMEOUT)
                     .log("Stream did not stop in time; what it has not committed is undone");
         }
+        repeats.ifPresent(RepeatDetection::close);
         liveTopics.close();
         trails.close();
     }

@@ -1,5 +1,6 @@
 package io.opentrail.router;
 
+import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import java.util.List;
 /// @param sizing the cell's, the same for every service
 /// @param instanceId distinct for each running instance, the same after a restart
 /// @param threads that route, of this instance
-/// @param stateDirectory of Kafka Streams; holds nothing that is missed
+/// @param repeats how events that come again are recognised
+/// @param stateDirectory of what is remembered of events; read again from Kafka if lost
 /// @param maxLiveTopics topics of their own that trails can have, of the cell
 /// @param commitInterval bounds how long a routed event stays invisible
 public record TrailRouterConfig(
@@ -20,6 +22,7 @@ public record TrailRouterConfig(
         TopicSizing sizing,
         String instanceId,
         int threads,
+        RepeatConfig repeats,
         Path stateDirectory,
         int maxLiveTopics,
         Duration commitInterval) {
@@ -49,7 +52,11 @@ public record TrailRouterConfig(
                         "trail-router-0",
                         "of this instance; distinct, and kept on restart"),
                 settings.integer("threads", 1, "threads that route"),
-                settings.path("state-dir", Path.of("data/trail-router"), "folder of Kafka Streams"),
+                RepeatConfig.from(settings),
+                settings.path(
+                        "state-dir",
+                        Path.of("data/trail-router"),
+                        "of what is remembered of events; this instance's alone"),
                 settings.integer(
                         "max-live-topics",
                         DEFAULT_MAX_LIVE_TOPICS,

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.opentrail.access.identity.Identities;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
@@ -27,7 +26,6 @@ import io.opentrail.trails.LiveTopic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -145,22 +143,8 @@ class LiveTopicsIT {
     }
 
     private TrailRouter router() {
-        var config =
-                new TrailRouterConfig(
-                        List.of("us-east-1"),
-                        SIZING,
-                        "one",
-                        1,
-                        folder.resolve("state"),
-                        TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
-                        Duration.ofMillis(100));
-        return TrailRouter.start(
-                config,
-                connection,
-                registry,
-                () -> Identities.of(List.of(), List.of()),
-                new Telemetry(),
-                InstantSource.system());
+        return new TestRouter(List.of("us-east-1"), SIZING, connection, registry)
+                .start("one", folder.resolve("state"), new Telemetry());
     }
 
     private void control(Trail trail) throws Exception {

@@ -1,14 +1,14 @@
 package io.opentrail.router;
 
+import static io.opentrail.router.RouterTopics.DEADLINE;
+import static io.opentrail.router.RouterTopics.within;
 import static io.opentrail.router.stream.Fixtures.ACCOUNT;
 import static io.opentrail.router.stream.Fixtures.NOW;
 import static io.opentrail.router.stream.Fixtures.event;
 import static io.opentrail.router.stream.Fixtures.selection;
 import static io.opentrail.router.stream.Fixtures.trail;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.opentrail.access.identity.Identities;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.embedded.registry.RegistryProcess;
 import io.opentrail.event.AuditEvent;
@@ -34,11 +34,9 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSna
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,21 +53,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,11 +73,8 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RegistryExtension.class)
 class TrailRouterIT {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final String OTHER_ACCOUNT = "444455556666";
     private static final int LARGEST_BY_DEFAULT = 1024 * 1024;
-    private static final StringDeserializer KEYS = new StringDeserializer();
-    private static final ByteArrayDeserializer VALUES = new ByteArrayDeserializer();
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1");
     private static final TopicSizing SIZING =
             new TopicSizing(2, 1, Duration.ofDays(7), Duration.ofDays(31));
@@ -97,6 +86,7 @@ class TrailRouterIT {
     private Path folder;
     private EmbeddedKafka kafka;
     private KafkaConnection connection;
+    private RouterTopics topics;
     private RegistryServer registry;
     private KafkaProducer<String, byte[]> producer;
 
@@ -105,6 +95,7 @@ class TrailRouterIT {
         folder = given;
         kafka = startKafka();
         connection = KafkaConnection.of(kafka.bootstrapServers());
+        topics = new RouterTopics(connection, REGIONS);
         registry = new RegistryServer();
         try (var admin = Admin.create(connection.client("test-admin"))) {
             new TopicProvisioner(admin, registry.schemas())
@@ -149,7 +140,7 @@ class TrailRouterIT {
                                 .setRecipientAccountId(OTHER_ACCOUNT)
                                 .build());
             }
-            awaitAllRead();
+            topics.awaitAllRead();
         }
 
         assertThat(routed().stream().map(record -> record.key() + " " + idOf(record)))
@@ -165,7 +156,7 @@ class TrailRouterIT {
                                 + "eu-west-1");
         List<ByteBuffer> sent =
                 REGIONS.stream()
-                        .flatMap(region -> records(TopicCatalogue.eventsOf(region)).stream())
+                        .flatMap(region -> topics.records(TopicCatalogue.eventsOf(region)).stream())
                         .map(record -> ByteBuffer.wrap(record.value()))
                         .toList();
         assertThat(routed().stream().map(record -> ByteBuffer.wrap(record.value())))
@@ -188,7 +179,7 @@ class TrailRouterIT {
                 }
                 control(trail("switched").setLoggingPeriods(List.copyOf(periods)).build());
                 send("us-east-1", event("e-" + i).setIngestTime(now).build());
-                awaitAllRead();
+                topics.awaitAllRead();
             }
         }
 
@@ -205,14 +196,14 @@ class TrailRouterIT {
                 var _ = start("one", connection, client, telemetry)) {
             control(before);
             send("us-east-1", event("before").build());
-            awaitAllRead();
+            topics.awaitAllRead();
             byte[] change = ofNewSchema(encoded(after), ControlRecord.getClassSchema(), 1);
             registry.hold();
             send(TopicCatalogue.CONTROL, KafkaTrailDirectory.keyOf(after.getTrailId()), change);
             send("us-east-1", event("after").build());
             awaitHealth(telemetry, status -> downWith(status, "no answer"));
             registry.release();
-            awaitAllRead();
+            topics.awaitAllRead();
         }
 
         assertThat(routed()).extracting(this::idOf).containsExactly("after");
@@ -233,10 +224,10 @@ class TrailRouterIT {
             send("us-east-1", unknownSchema);
             send("us-east-1", large);
             send("us-east-1", encoded(event("e-1").build(), real));
-            awaitAllRead();
+            topics.awaitAllRead();
         }
 
-        assertThat(records(TopicCatalogue.DEAD_LETTERS))
+        assertThat(topics.records(TopicCatalogue.DEAD_LETTERS))
                 .extracting(ConsumerRecord::value)
                 .containsExactlyInAnyOrder(garbage, unknownSchema, large);
         assertThat(routed()).hasSize(1);
@@ -258,7 +249,7 @@ class TrailRouterIT {
             }
         }
         try (var _ = router("one")) {
-            awaitAllRead();
+            topics.awaitAllRead();
         }
 
         assertThat(routed())
@@ -298,7 +289,7 @@ class TrailRouterIT {
         }
 
         assertThat(routed()).extracting(this::idOf).containsExactlyElementsOf(expected);
-        assertThat(records(TopicCatalogue.DEAD_LETTERS)).isEmpty();
+        assertThat(topics.records(TopicCatalogue.DEAD_LETTERS)).isEmpty();
     }
 
     @Test
@@ -309,12 +300,12 @@ class TrailRouterIT {
                 var _ = start("one", connection, client, telemetry)) {
             control(trail("one").build());
             sendAll(0, 50);
-            awaitAllRead();
+            topics.awaitAllRead();
             kafka.close();
             awaitHealth(telemetry, status -> downWith(status, ""));
             kafka = startKafka();
             sendAll(50, 100);
-            awaitAllRead();
+            topics.awaitAllRead();
             awaitHealth(telemetry, status -> status instanceof HealthStatus.Up);
         }
 
@@ -329,7 +320,7 @@ class TrailRouterIT {
         try (var _ = router("survivor")) {
             control(trail("one").build());
             for (int round = 0; round < 2; round++) {
-                Process victim = process("victim");
+                Process victim = processes().start("victim", "5s");
                 try {
                     within(DEADLINE).until(() -> !eventsOf("survivor").isEmpty());
                     within(DEADLINE).until(() -> !eventsOf("victim").isEmpty());
@@ -337,14 +328,14 @@ class TrailRouterIT {
                     within(DEADLINE)
                             .until(() -> {
                                 sendTo(partition, sent.getAndIncrement());
-                                return hasOpenTransaction();
+                                return topics.hasOpenTransaction();
                             });
                 } finally {
                     victim.destroyForcibly().waitFor();
                 }
                 sendAll(sent.get(), sent.addAndGet(100));
             }
-            awaitAllRead();
+            topics.awaitAllRead();
         }
 
         assertThat(routed())
@@ -354,15 +345,15 @@ class TrailRouterIT {
 
     @Test
     void twoRoutersUnderOneInstanceIdLoseNothingAndDoubleNothing() {
-        try (var _ = router("same")) {
+        try (var _ = router("same", "here")) {
             control(trail("one").build());
             sendAll(0, 500);
             within(DEADLINE).until(() -> !routed().isEmpty());
-            try (var _ = router("same")) {
+            try (var _ = router("same", "there")) {
                 sendAll(500, 1500);
                 within(DEADLINE).until(() -> routed().size() > 500);
                 sendAll(1500, 2000);
-                awaitAllRead();
+                topics.awaitAllRead();
             }
         }
 
@@ -385,7 +376,7 @@ class TrailRouterIT {
             try (var _ = router("one")) {
                 sent.get();
                 changed.get();
-                awaitAllRead();
+                topics.awaitAllRead();
             }
         }
 
@@ -394,17 +385,20 @@ class TrailRouterIT {
                 .containsExactlyInAnyOrderElementsOf(phases.expectedIds());
     }
 
-    /// Threads that fail in a test are part of it.
-    private static ConditionFactory within(Duration deadline) {
-        return await().dontCatchUncaughtExceptions().atMost(deadline);
-    }
-
     private EmbeddedKafka startKafka() {
         return EmbeddedKafka.start(EmbeddedKafka.Config.in(folder.resolve("kafka")));
     }
 
+    private RouterProcess processes() {
+        return new RouterProcess(connection, registry.url(), REGIONS, SIZING, folder);
+    }
+
     private TrailRouter router(String instance) {
-        return start(instance, connection, registry.schemas(), new Telemetry());
+        return router(instance, instance);
+    }
+
+    private TrailRouter router(String instance, String stateFolder) {
+        return start(instance, stateFolder, connection, registry.schemas(), new Telemetry());
     }
 
     private HttpSchemaRegistry client() {
@@ -418,46 +412,17 @@ class TrailRouterIT {
             KafkaConnection kafkaConnection,
             SchemaRegistry schemas,
             Telemetry telemetry) {
-        var config =
-                new TrailRouterConfig(
-                        REGIONS,
-                        SIZING,
-                        instance,
-                        1,
-                        folder.resolve(instance),
-                        TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
-                        Duration.ofMillis(100));
-        return TrailRouter.start(
-                config,
-                kafkaConnection,
-                schemas,
-                () -> Identities.of(List.of(), List.of()),
-                telemetry,
-                InstantSource.system());
+        return start(instance, instance, kafkaConnection, schemas, telemetry);
     }
 
-    /// A router as it runs in production, for a test to kill.
-    private Process process(String instance) throws IOException {
-        Path identities = folder.resolve("identities.yaml");
-        Files.writeString(identities, "accounts: []\n");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "--bootstrap-servers=" + connection.bootstrapServers(),
-                        "--schema-registry=" + registry.url(),
-                        "--regions=" + String.join(",", REGIONS),
-                        "--partitions=" + SIZING.partitions(),
-                        "--parked-lanes=" + SIZING.parkedLanes(),
-                        "--instance-id=" + instance,
-                        "--commit-interval=5s",
-                        "--state-dir=" + folder.resolve(instance),
-                        "--identity-file=" + identities,
-                        "--metrics-listen=127.0.0.1:0")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(instance + ".log").toFile())
-                .start();
+    private TrailRouter start(
+            String instance,
+            String stateFolder,
+            KafkaConnection kafkaConnection,
+            SchemaRegistry schemas,
+            Telemetry telemetry) {
+        return new TestRouter(REGIONS, SIZING, kafkaConnection, schemas)
+                .start(instance, folder.resolve(stateFolder), telemetry);
     }
 
     /// The partitions of events that an instance routes.
@@ -474,15 +439,6 @@ class TrailRouterIT {
                 return Set.of(); // nobody has joined it yet
             }
             throw e;
-        }
-    }
-
-    /// Whether routed records are written that are not committed yet.
-    private boolean hasOpenTransaction() {
-        var partitions = partitions(TopicCatalogue.ROUTED_TRAILS);
-        try (var committed = consumer();
-                var all = new KafkaConsumer<>(connection.client("test"), KEYS, VALUES)) {
-            return !committed.endOffsets(partitions).equals(all.endOffsets(partitions));
         }
     }
 
@@ -554,42 +510,6 @@ class TrailRouterIT {
         return ByteBuffer.wrap(framed.clone()).putInt(1, id).array();
     }
 
-    /// Waits until the router has committed all that there is, and no transaction of one that was
-    /// killed hides it.
-    private void awaitAllRead() {
-        try (var admin = Admin.create(connection.client("test-admin"))) {
-            var partitions =
-                    REGIONS.stream()
-                            .map(TopicCatalogue::eventsOf)
-                            .flatMap(topic -> partitions(topic).stream())
-                            .collect(Collectors.toMap(p -> p, _ -> OffsetSpec.latest()));
-            within(DEADLINE)
-                    .pollInterval(Duration.ofMillis(50))
-                    .untilAsserted(() -> {
-                        var ends = admin.listOffsets(partitions).all().get();
-                        var committed =
-                                admin.listConsumerGroupOffsets(
-                                                StreamsSettings.APPLICATION_ID,
-                                                new ListConsumerGroupOffsetsOptions()
-                                                        .requireStable(true))
-                                        .partitionsToOffsetAndMetadata()
-                                        .get();
-                        assertThat(ends)
-                                .allSatisfy((partition, end) -> {
-                                    if (end.offset() > 0) {
-                                        assertThat(committed.get(partition))
-                                                .isNotNull()
-                                                .satisfies(at ->
-                                                        assertThat(at.offset())
-                                                                .isGreaterThanOrEqualTo(
-                                                                        end.offset()));
-                                    }
-                                });
-                    });
-        }
-        within(DEADLINE).until(() -> !hasOpenTransaction());
-    }
-
     private static void awaitHealth(Telemetry telemetry, Predicate<HealthStatus> expected) {
         within(DEADLINE)
                 .until(
@@ -613,38 +533,7 @@ class TrailRouterIT {
     }
 
     private List<ConsumerRecord<String, byte[]>> routed() {
-        return records(TopicCatalogue.ROUTED_TRAILS);
-    }
-
-    /// All committed records that a topic has now, in order within each partition.
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        var records = new ArrayList<ConsumerRecord<String, byte[]>>();
-        try (var consumer = consumer()) {
-            Set<TopicPartition> partitions = partitions(topic);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            within(DEADLINE)
-                    .pollInSameThread()
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> {
-                        consumer.poll(Duration.ofMillis(50)).forEach(records::add);
-                        return ends.entrySet().stream()
-                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-                    });
-        }
-        return records;
-    }
-
-    private KafkaConsumer<String, byte[]> consumer() {
-        return new KafkaConsumer<>(connection.consumer("test"), KEYS, VALUES);
-    }
-
-    private Set<TopicPartition> partitions(String topic) {
-        int count = topic.equals(TopicCatalogue.DEAD_LETTERS) ? 1 : SIZING.partitions();
-        return IntStream.range(0, count)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .collect(Collectors.toSet());
+        return topics.records(TopicCatalogue.ROUTED_TRAILS);
     }
 
     private String idOf(ConsumerRecord<String, byte[]> record) {

@@ -20,9 +20,12 @@ public record Memory(long resident, long live) {
     private static final double MIB = 1024 * 1024;
 
     public static Memory of(long pid) throws IOException, InterruptedException {
-        long resident =
-                1024 * number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status")));
-        return new Memory(resident, number(TOTAL, histogram(pid)));
+        return new Memory(resident(pid), number(TOTAL, histogram(pid)));
+    }
+
+    /// What a process holds, in bytes, as Linux counts it.
+    public static long resident(long pid) throws IOException {
+        return 1024 * number(RESIDENT, Files.readString(Path.of("/proc/" + pid + "/status")));
     }
 
     /// The most that a process has held, in bytes, as Linux counts it.

@@ -53,6 +53,7 @@ public final class ServiceProcess implements AutoCloseable {
                         "-Xmx" + heap,
                         System.getProperty("gc", "-XX:+UseSerialGC"),
                         "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:TrimNativeHeapInterval=2000",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-Dopentrail.registry.home="
@@ -102,6 +103,15 @@ public final class ServiceProcess implements AutoCloseable {
             Pause.millis(20);
         }
         return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /// The ids of the processes that it has started.
+    public List<Long> childPids() {
+        return process.children().map(ProcessHandle::pid).toList();
     }
 
     public boolean isAlive() {

@@ -1,41 +1,42 @@
 package io.opentrail.benchmarks.producer;
 
-import io.opentrail.benchmarks.process.Pause;
 import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.embedded.start.Ports;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Random;
 import java.util.function.ToDoubleFunction;
 
 /// A sample service without the SDK and with it, its gateway up, down and slow: latency at a fixed
-/// rate, throughput at a closed loop, processor time for each request. The four run at once, each
-/// in a JVM of its own, and are measured in turns, in changing order. Two without the SDK show how
-/// far apart equals are in the same run.
+/// rate below saturation, throughput in a closed loop, processor time for each request. All run at
+/// once, each in a JVM of its own, and are measured in short turns, in random order. Two without
+/// the SDK show how far apart equals are in the same run.
 public final class HostBenchmark {
 
-    private static final int CALLERS = 4;
     private static final long SLOW_MILLIS = 3_000;
-    private static final int ROUNDS = Integer.getInteger("rounds", 8);
-    private static final Duration TURN = Duration.ofSeconds(Integer.getInteger("seconds", 5));
-    private static final double RATE = Integer.getInteger("rate", 200);
+    private static final int WARM_UP_ROUNDS = 3;
+    private static final int ROUNDS = Integer.getInteger("rounds", 20);
+    private static final Duration TURN = Duration.ofSeconds(Integer.getInteger("seconds", 2));
+    private static final double RATE = Integer.getInteger("rate", 500);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private static final String BASE = "without";
+    private static final String CONTROL = "without, again";
+    private static final Map<String, ToDoubleFunction<Turn>> FIGURES = figures();
 
-    private HostBenchmark() {}
+    private final Callers callers;
+
+    private HostBenchmark(Callers callers) {
+        this.callers = callers;
+    }
 
     /// What one turn showed.
     ///
@@ -43,9 +44,19 @@ public final class HostBenchmark {
     /// @param cpuMicros of the service's process for a request, in the closed loop
     private record Turn(double p50Micros, double p99Micros, double perSecond, double cpuMicros) {}
 
+    private static Map<String, ToDoubleFunction<Turn>> figures() {
+        var figures = new LinkedHashMap<String, ToDoubleFunction<Turn>>();
+        figures.put("p50", Turn::p50Micros);
+        figures.put("p99", Turn::p99Micros);
+        figures.put("requests/s", Turn::perSecond);
+        figures.put("CPU", Turn::cpuMicros);
+        return figures;
+    }
+
     static void main() throws Exception {
-        try (var folder = ScratchFolder.make("host-benchmark")) {
-            new HostBenchmark().run(folder.path());
+        try (var folder = ScratchFolder.make("host-benchmark");
+                var callers = new Callers()) {
+            new HostBenchmark(callers).run(folder.path());
         }
     }
 
@@ -59,13 +70,14 @@ public final class HostBenchmark {
                 var withDown = start(folder, "down", down);
                 var withSlow = start(folder, "slow", slow.address())) {
             var services = new LinkedHashMap<String, ServiceProcess>();
-            services.put("without", without);
-            services.put("without-again", again);
+            services.put(BASE, without);
+            services.put(CONTROL, again);
             services.put("up", withUp);
             services.put("down", withDown);
             services.put("slow", withSlow);
             Map<String, List<Turn>> turns = measure(services);
             print(turns);
+            conclude(turns);
             System.out.printf(
                     "events at the gateways: up %d, slow %d%n", up.events(), slow.events());
         }
@@ -89,18 +101,20 @@ public final class HostBenchmark {
         return process;
     }
 
+    /// In each round every service has its turn; the n-th turns of all belong together.
     private Map<String, List<Turn>> measure(Map<String, ServiceProcess> services) throws Exception {
+        var random = new Random(1);
         var turns = new LinkedHashMap<String, List<Turn>>();
         services.keySet().forEach(name -> turns.put(name, new ArrayList<>()));
         var order = new ArrayList<>(services.entrySet());
-        for (int round = 0; round <= ROUNDS; round++) {
+        for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
+            Collections.shuffle(order, random);
             for (Map.Entry<String, ServiceProcess> service : order) {
                 Turn turn = turn(service.getValue());
-                if (round > 0) {
+                if (round >= 0) {
                     turns.getOrDefault(service.getKey(), List.of()).add(turn);
                 }
             }
-            order.add(order.removeFirst());
         }
         return turns;
     }
@@ -114,86 +128,62 @@ public final class HostBenchmark {
                         .findFirst()
                         .orElseThrow();
         URI uri = URI.create("http://127.0.0.1:" + port + "/invoices");
-        long[] latencies = callers(uri, RATE / CALLERS);
+        long[] latencies = callers.atRate(uri, RATE, TURN);
         Duration before = service.cpu();
-        long[] closed = callers(uri, Double.POSITIVE_INFINITY);
+        long requests = callers.closedLoop(uri, TURN);
         Duration used = service.cpu().minus(before);
         return new Turn(
                 latencies[latencies.length / 2] / 1e3,
                 latencies[(int) (latencies.length * 0.99)] / 1e3,
-                closed.length / (double) TURN.toSeconds(),
-                used.toNanos() / 1e3 / closed.length);
-    }
-
-    /// Latencies of a turn, sorted. At a rate they count from when a request was due.
-    private long[] callers(URI uri, double ratePerCaller)
-            throws InterruptedException, ExecutionException {
-        try (var threads = Executors.newFixedThreadPool(CALLERS)) {
-            var callers = new ArrayList<Future<long[]>>();
-            for (int i = 0; i < CALLERS; i++) {
-                callers.add(threads.submit(() -> call(uri, ratePerCaller)));
-            }
-            long[] all = {};
-            for (Future<long[]> caller : callers) {
-                long[] more = caller.get();
-                int size = all.length;
-                all = Arrays.copyOf(all, size + more.length);
-                System.arraycopy(more, 0, all, size, more.length);
-            }
-            Arrays.sort(all);
-            return all;
-        }
-    }
-
-    private long[] call(URI uri, double rate) throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri)
-                        .POST(HttpRequest.BodyPublishers.ofString("{\"customer\":\"c-1\"}"))
-                        .build();
-        var latencies = new ArrayList<Long>();
-        long start = System.nanoTime();
-        for (long now = start; now - start < TURN.toNanos(); now = System.nanoTime()) {
-            long due =
-                    Double.isInfinite(rate) ? now : start + (long) (latencies.size() / rate * 1e9);
-            while (System.nanoTime() < due) {
-                Pause.millis(1);
-            }
-            client.send(request, BodyHandlers.ofByteArray());
-            latencies.add(System.nanoTime() - due);
-        }
-        return latencies.stream().mapToLong(Long::longValue).toArray();
+                requests / (double) TURN.toSeconds(),
+                used.toNanos() / 1e3 / requests);
     }
 
     private static void print(Map<String, List<Turn>> turns) {
+        System.out.printf(
+                "%d rounds; latency at %.0f requests/s; medians, and the 5th, 50th and 95th percentile of the ratios to '%s' of the same round%n",
+                ROUNDS, RATE, BASE);
         System.out.println(
-                "| service | p50 µs | p99 µs | requests/s | CPU µs a request | to 'without' of the same round: p50, p99, requests/s, CPU |");
-        List<Turn> base = turns.getOrDefault("without", List.of());
-        turns.forEach((name, of) ->
-                System.out.printf(
-                        "| %s | %.0f | %.0f | %.0f | %.0f | %s, %s, %s, %s |%n",
-                        name,
-                        median(of, Turn::p50Micros),
-                        median(of, Turn::p99Micros),
-                        median(of, Turn::perSecond),
-                        median(of, Turn::cpuMicros),
-                        ratios(of, base, Turn::p50Micros),
-                        ratios(of, base, Turn::p99Micros),
-                        ratios(of, base, Turn::perSecond),
-                        ratios(of, base, Turn::cpuMicros)));
+                "| service | p50 µs | p99 µs | requests/s | CPU µs a request | ratio of p50 | of p99 | of requests/s | of CPU |");
+        System.out.println("|---|---|---|---|---|---|---|---|---|");
+        turns.keySet()
+                .forEach(service -> {
+                    var row = new ArrayList<String>(List.of(service));
+                    FIGURES.forEach((_, figure) ->
+                            row.add(
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%.0f",
+                                            Comparison.median(values(turns, service, figure)))));
+                    FIGURES.forEach((name, figure) ->
+                            row.add(toBase(turns, service, name, figure).toString()));
+                    System.out.println("| " + String.join(" | ", row) + " |");
+                });
     }
 
-    private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
-        return turns.stream().mapToDouble(figure).sorted().toArray()[turns.size() / 2];
-    }
-
-    /// Smallest, median and largest.
-    private static String ratios(List<Turn> turns, List<Turn> base, ToDoubleFunction<Turn> figure) {
-        double[] ratios = new double[turns.size()];
-        for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = figure.applyAsDouble(turns.get(i)) / figure.applyAsDouble(base.get(i));
+    private static void conclude(Map<String, List<Turn>> turns) {
+        for (String service : turns.keySet()) {
+            if (!service.equals(BASE) && !service.equals(CONTROL)) {
+                System.out.printf("gateway %s:%n", service);
+                FIGURES.forEach((name, figure) ->
+                        System.out.println(
+                                "  "
+                                        + toBase(turns, service, name, figure)
+                                                .conclusion(toBase(turns, CONTROL, name, figure))));
+            }
         }
-        Arrays.sort(ratios);
-        return "%.2f/%.2f/%.2f"
-                .formatted(ratios[0], ratios[ratios.length / 2], ratios[ratios.length - 1]);
+    }
+
+    private static Comparison toBase(
+            Map<String, List<Turn>> turns,
+            String service,
+            String name,
+            ToDoubleFunction<Turn> figure) {
+        return Comparison.of(name, values(turns, service, figure), values(turns, BASE, figure));
+    }
+
+    private static double[] values(
+            Map<String, List<Turn>> turns, String service, ToDoubleFunction<Turn> figure) {
+        return turns.getOrDefault(service, List.of()).stream().mapToDouble(figure).toArray();
     }
 }

@@ -95,6 +95,10 @@ public final class SpoolDrain {
         fill(spool, events);
         long start = System.nanoTime();
         try (var recorder = EventRecorder.open(config(spool, gateway))) {
+            long left = recorder.metrics().waitingBytes();
+            if (left < BYTES) {
+                throw new IllegalStateException("a spool of %d bytes only".formatted(left));
+            }
             if (!recorder.flush(LIMIT)) {
                 throw new IllegalStateException("not drained: " + recorder.metrics());
             }

@@ -1,5 +1,6 @@
 package io.opentrail.benchmarks.scale;
 
+import io.opentrail.benchmarks.cell.Tenants;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package io.opentrail.benchmarks.scale;
 
+import io.opentrail.benchmarks.cell.CellFolder;
+import io.opentrail.benchmarks.cell.Tenants;
 import io.opentrail.benchmarks.process.Pause;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.settings.Settings;

@@ -3,6 +3,7 @@ package io.opentrail.benchmarks.scale;
 import io.opentrail.access.signature.BodyHash;
 import io.opentrail.access.signature.Header;
 import io.opentrail.access.signature.RequestSigner;
+import io.opentrail.benchmarks.cell.Tenants;
 import io.opentrail.standalone.cell.CellPorts;
 import java.io.IOException;
 import java.net.URI;

@@ -22,8 +22,9 @@ record RecordCopy(Completion completion, boolean isOriginal, Optional<String> sh
         if (recipients.size() == 1) {
             return List.of(new RecordCopy(original, true, Optional.empty()));
         }
+        String own = envelope.sharedEventId();
         Optional<String> shared =
-                envelope.sharedEventId() == null
+                own == null || own.isEmpty()
                         ? Optional.of(CopyIds.sharedEventId(original.eventId()))
                         : Optional.empty();
         return Stream.concat(

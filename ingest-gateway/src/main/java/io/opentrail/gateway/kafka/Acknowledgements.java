@@ -13,11 +13,9 @@ final class Acknowledgements implements Callback {
     private final AtomicInteger outstanding;
     private final CompletableFuture<@Nullable Void> all = new CompletableFuture<>();
 
+    /// @param expected above zero
     Acknowledgements(int expected) {
         this.outstanding = new AtomicInteger(expected);
-        if (expected == 0) {
-            all.complete(null);
-        }
     }
 
     // Kafka's interface is not annotated: of the two one is null.

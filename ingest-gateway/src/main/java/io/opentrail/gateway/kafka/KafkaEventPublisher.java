@@ -74,6 +74,10 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
 
     @Override
     public void publish(List<AdmittedEvent> events) {
+        if (events.isEmpty()) {
+            // says nothing about Kafka, which may be away
+            return;
+        }
         long start = System.nanoTime();
         Acknowledgements acknowledgements = new Acknowledgements(events.size());
         try {

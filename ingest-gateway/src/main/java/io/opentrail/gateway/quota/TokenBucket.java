@@ -38,9 +38,12 @@ final class TokenBucket {
         tokens -= count;
     }
 
+    /// A thread that read the clock before another may come after it: its time is over.
     private void fill(long nowNanos) {
-        double filled = Math.max(0, nowNanos - filledNanos) / NANOS * perSecond;
-        tokens = Math.min(most, tokens + filled);
-        filledNanos = nowNanos;
+        long passed = nowNanos - filledNanos;
+        if (passed > 0) {
+            tokens = Math.min(most, tokens + passed / NANOS * perSecond);
+            filledNanos = nowNanos;
+        }
     }
 }

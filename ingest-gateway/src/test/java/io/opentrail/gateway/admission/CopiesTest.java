@@ -101,6 +101,15 @@ class CopiesTest {
     }
 
     @Test
+    void emptySharedIdIsNone() {
+        String sent = record("\"eventID\":\"e-1\",\"sharedEventID\":\"\",", CALLER, OWNER);
+
+        assertThat(events(sent)).extracting(AuditEvent::getSharedEventId).containsOnly(SHARED);
+        assertThat(records(sent))
+                .allMatch(record -> record.endsWith(",\"sharedEventID\":\"" + SHARED + "\"}"));
+    }
+
+    @Test
     void eachOwnerReceivesOne() {
         List<AuditEvent> events =
                 events(record("\"eventID\":\"e-1\",", CALLER, OWNER, OTHER_OWNER, OWNER, CALLER));

@@ -43,6 +43,17 @@ class QuotasTest {
     }
 
     @Test
+    void timeThatAThreadReadBeforeAnotherFillsNothingTwice() {
+        pass(Duration.ofSeconds(1));
+        quotas.takeRecords(BILLING, 1_500);
+        pass(Duration.ofSeconds(-1));
+        quotas.timeToWait(BILLING);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(quotas.timeToWait(BILLING)).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void bytesCountToo() {
         quotas.takeBytes(BILLING, 130_000);
 

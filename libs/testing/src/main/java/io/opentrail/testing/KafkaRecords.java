@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,10 +27,21 @@ public record KafkaRecords(String bootstrapServers) {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
+    /// Returns when each partition's leader answers: one that does not know yet that it is can
+    /// refuse a producer's first batch and take its second.
     public void createTopic(String topic, int partitions, Map<String, String> configs) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var newTopic = new NewTopic(topic, partitions, (short) 1).configs(configs);
             get(admin.createTopics(List.of(newTopic)).all());
+            get(
+                    admin.listOffsets(
+                                    IntStream.range(0, partitions)
+                                            .mapToObj(number -> new TopicPartition(topic, number))
+                                            .collect(
+                                                    Collectors.toMap(
+                                                            Function.identity(),
+                                                            _ -> OffsetSpec.latest())))
+                            .all());
         }
     }
 

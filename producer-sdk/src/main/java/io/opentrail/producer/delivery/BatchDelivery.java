@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /// Sends one batch until each of its events is kept by a gateway or rejected for good.
 ///
@@ -62,7 +62,7 @@ final class BatchDelivery {
             return Duration.ofNanos(rest);
         }
         Payload part = parts.element();
-        CompletableFuture<HttpResponse<byte[]>> sent = client.send(endpoint.records(), part);
+        Future<HttpResponse<byte[]>> sent = client.send(endpoint.records(), part);
         whileInFlight.run();
         Response response = client.await(sent, part);
         Answer answer = response.answer();
@@ -70,6 +70,10 @@ final class BatchDelivery {
             parts.remove();
             worked(endpoint);
             kept(part, kept);
+        } else if (answer instanceof Answer.BadBody bad && part.events() == 0) {
+            // there is nothing in it to be narrowed down, and nothing is proved by it
+            parts.remove();
+            failed(endpoint, OptionalInt.of(bad.status()), bad.message(), response);
         } else if (answer instanceof Answer.BadBody bad) {
             parts.remove();
             worked(endpoint);

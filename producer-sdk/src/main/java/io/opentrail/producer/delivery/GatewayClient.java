@@ -9,16 +9,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /// Posts events to gateways over kept connections. Where a gateway refuses a signature and its
 /// clock differs, requests are signed by its clock from then on. Used by one thread.
-final class GatewayClient {
+///
+/// Requests run on a thread of its own: the JDK's `sendAsync` brings its answers by way of the
+/// common pool, which a host may keep busy for as long as it likes.
+final class GatewayClient implements AutoCloseable {
 
     private static final Duration TOLERATED_SKEW = Duration.ofMinutes(1);
     private static final Map<String, String> HEADERS =
@@ -29,6 +34,8 @@ final class GatewayClient {
     private final Supplier<AccessKey> keys;
     private final InstantSource clock;
     private final Duration timeout;
+    private final ExecutorService exchanges =
+            Executors.newSingleThreadExecutor(GatewayClient::newThread);
     private Duration skew = Duration.ZERO;
 
     GatewayClient(
@@ -44,7 +51,13 @@ final class GatewayClient {
         this.timeout = timeout;
     }
 
-    CompletableFuture<HttpResponse<byte[]>> send(URI records, Payload payload) {
+    private static Thread newThread(Runnable work) {
+        var thread = new Thread(work, "opentrail-http");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    Future<HttpResponse<byte[]>> send(URI records, Payload payload) {
         try {
             Instant now = clock.instant().plus(skew);
             HttpRequest.Builder request =
@@ -53,7 +66,8 @@ final class GatewayClient {
                             .POST(HttpRequest.BodyPublishers.ofByteArray(payload.body()));
             HEADERS.forEach(request::header);
             signer.sign(keys.get(), records, HEADERS, payload.body(), now).forEach(request::header);
-            return client.sendAsync(request.build(), info -> new BoundedBody());
+            HttpRequest built = request.build();
+            return exchanges.submit(() -> client.send(built, info -> new BoundedBody()));
         } catch (RuntimeException e) {
             // the owner's supplier of keys has none
             return CompletableFuture.failedFuture(e);
@@ -61,8 +75,7 @@ final class GatewayClient {
     }
 
     /// Waits for the answer, whatever it is.
-    Response await(CompletableFuture<HttpResponse<byte[]>> sent, Payload payload)
-            throws InterruptedException {
+    Response await(Future<HttpResponse<byte[]>> sent, Payload payload) throws InterruptedException {
         try {
             HttpResponse<byte[]> response = sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             Response read = Response.of(response, payload.events(), clock.instant());
@@ -73,14 +86,18 @@ final class GatewayClient {
         } catch (TimeoutException e) {
             sent.cancel(true);
             return Response.none("no answer within " + timeout);
-        } catch (CancellationException e) {
-            return Response.none("cancelled");
         } catch (ExecutionException e) {
             return Response.none(problem(e.getCause() == null ? e : e.getCause()));
         } catch (InterruptedException e) {
             sent.cancel(true);
             throw e;
         }
+    }
+
+    /// Gives up what is on its way.
+    @Override
+    public void close() {
+        exchanges.shutdownNow();
     }
 
     private static String problem(Throwable cause) {

@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 /// other ended with, so events of one recorder stay in their order.
 public final class Sender {
 
-    private static final System.Logger LOGGER = System.getLogger("io.opentrail.producer");
     private static final long MIN_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long MAX_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration AFTER_A_BUG = Duration.ofSeconds(1);
@@ -85,14 +84,25 @@ public final class Sender {
         LockSupport.unpark(thread);
     }
 
-    /// Gives up what is on its way. Returns when the thread is gone.
-    public void stop() throws InterruptedException {
+    /// Gives up what is on its way. Does not wait.
+    public void stop() {
         isStopped = true;
         thread.interrupt();
-        thread.join();
+    }
+
+    /// Whether the thread is gone within the time.
+    public boolean isGoneWithin(Duration limit) throws InterruptedException {
+        thread.join(limit.toMillis());
+        return !thread.isAlive();
     }
 
     private void run() {
+        try (client) {
+            deliverAll();
+        }
+    }
+
+    private void deliverAll() {
         while (!isStopped) {
             try {
                 collect();
@@ -101,8 +111,9 @@ public final class Sender {
                 }
             } catch (InterruptedException e) {
                 // by stop(), which has said so
-            } catch (RuntimeException | InternalError e) {
-                LOGGER.log(System.Logger.Level.ERROR, "Audit events cannot be sent", e);
+            } catch (RuntimeException | Error e) {
+                // an error too: the host outlives a lack of memory, or of a class, and so do events
+                reports.unexpected("Audit events cannot be sent", e);
                 current.restart(log.acknowledged());
                 next.restart(log.acknowledged());
                 nextPayload = Optional.empty();

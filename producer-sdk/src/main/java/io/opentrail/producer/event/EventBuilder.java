@@ -9,10 +9,21 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Collects one event. No method throws, whatever a request brought along: a null is as if it were
-/// not said, what is too large is cut or left out by CloudTrail's rules (see
-/// [AuditEvent#shortened()]). Used by one thread.
+/// Collects one event. No method throws, whatever a request brought along: a null, or an empty text
+/// where there must be one, is as if it were not said, what is too large is cut or left out by
+/// CloudTrail's rules (see [AuditEvent#shortened()]). Used by one thread.
 public final class EventBuilder {
+
+    private static final String UNKNOWN = "Unknown";
+
+    /// Stands for members that could not be read: who writes them finds the same.
+    private static final Object UNREADABLE =
+            new Object() {
+                @Override
+                public String toString() {
+                    throw new IllegalStateException("members that could not be read");
+                }
+            };
 
     final EventFactory factory;
     final String eventName;
@@ -41,7 +52,7 @@ public final class EventBuilder {
 
     EventBuilder(EventFactory factory, String eventName, UserIdentity identity) {
         this.factory = factory;
-        this.eventName = Objects.requireNonNullElse(eventName, "");
+        this.eventName = orElse(eventName, UNKNOWN);
         this.identity = Objects.requireNonNullElseGet(identity, () -> UserIdentity.unknown(null));
         this.eventTime = factory.clock().instant();
         this.recipientAccountId = factory.recipientAccountId();
@@ -69,7 +80,7 @@ public final class EventBuilder {
     ///
     /// @param accountId 12 digits; the gateway rejects the event if it is not
     public EventBuilder recipientAccount(String accountId) {
-        this.recipientAccountId = Objects.requireNonNullElse(accountId, recipientAccountId);
+        this.recipientAccountId = orElse(accountId, recipientAccountId);
         return this;
     }
 
@@ -185,6 +196,10 @@ public final class EventBuilder {
         return all;
     }
 
+    private static String orElse(@Nullable String text, String other) {
+        return text == null || text.isEmpty() ? other : text;
+    }
+
     private static @Nullable Map<String, @Nullable Object> with(
             @Nullable Map<String, @Nullable Object> members,
             @Nullable Map<String, ? extends @Nullable Object> more) {
@@ -192,7 +207,12 @@ public final class EventBuilder {
             return members;
         }
         Map<String, @Nullable Object> all = members == null ? new LinkedHashMap<>() : members;
-        all.putAll(more);
+        try {
+            all.putAll(more);
+        } catch (RuntimeException | Error e) {
+            // a map that another thread changes, or that is no good
+            all.put("", UNREADABLE);
+        }
         return all;
     }
 }

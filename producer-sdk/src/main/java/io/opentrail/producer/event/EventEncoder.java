@@ -57,8 +57,7 @@ final class EventEncoder {
     private void write() {
         json.beginObject();
         field("eventVersion", EVENT_VERSION);
-        json.name("userIdentity");
-        json.raw(event.identity.json());
+        identity();
         field("eventTime", event.eventTime.truncatedTo(ChronoUnit.SECONDS).toString());
         field("eventSource", event.factory.eventSource());
         field("eventName", event.eventName);
@@ -93,6 +92,17 @@ final class EventEncoder {
         json.endObject();
     }
 
+    private void identity() {
+        json.name("userIdentity");
+        byte[] whole = event.identity.json();
+        if (whole.length <= SizeLimits.OBJECT_BYTES) {
+            json.raw(whole);
+        } else {
+            json.raw(event.identity.textsAlone().json());
+            shortened.add("userIdentity");
+        }
+    }
+
     private void field(String name, @Nullable String text) {
         if (text != null) {
             json.name(name);
@@ -105,10 +115,7 @@ final class EventEncoder {
         if (text == null || isLeftOut(name)) {
             return;
         }
-        Object redacted = values.redacted(name, name, text);
-        if (redacted != null) {
-            field(name, redacted.toString());
-        }
+        field(name, values.redacted(name, text));
     }
 
     private String cut(String name, String text) {
@@ -140,7 +147,8 @@ final class EventEncoder {
         json.limit(limit);
         try {
             values.write(name, name, value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // whatever a host's class does, such as printing itself without end
             omit(name, start, "UNREADABLE");
             return;
         }

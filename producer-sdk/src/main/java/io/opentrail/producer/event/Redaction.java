@@ -34,7 +34,8 @@ public interface Redaction {
         return (field, name, value) -> value;
     }
 
-    /// Removes values under names that commonly hold secrets: passwords, tokens, keys.
+    /// Removes values under names that commonly hold secrets: passwords, tokens, keys, in forms,
+    /// calls and headers.
     static Redaction ofSecrets() {
         return ofNames(
                 "password",
@@ -61,7 +62,29 @@ public interface Redaction {
                 "authorization",
                 "credentials",
                 "passphrase",
-                "cookie");
+                "cookie",
+                "setCookie",
+                "proxyAuthorization",
+                "xApiKey",
+                "xAuthToken",
+                "xAccessToken",
+                "securityToken",
+                "xAmzSecurityToken",
+                "xCsrfToken",
+                "xXsrfToken",
+                "csrfToken",
+                "pwd",
+                "userPassword",
+                "masterUserPassword",
+                "masterPassword",
+                "adminPassword",
+                "passwordHash",
+                "clientAssertion",
+                "signingKey",
+                "encryptionKey",
+                "otp",
+                "mfaCode",
+                "verificationCode");
     }
 
     /// Removes values under these names, whatever their case, dashes and underscores.

@@ -19,10 +19,15 @@ public final class SessionContext {
 
     /// A session since then, with multi-factor authentication or without.
     public static SessionContext since(Instant creation, boolean mfaAuthenticated) {
-        var attributes = new LinkedHashMap<String, Object>();
-        attributes.put("creationDate", creation.truncatedTo(ChronoUnit.SECONDS).toString());
-        // a string, as CloudTrail has it
-        attributes.put("mfaAuthenticated", Boolean.toString(mfaAuthenticated));
+        var attributes =
+                UserIdentity.members(
+                        "creationDate",
+                        creation == null
+                                ? null
+                                : creation.truncatedTo(ChronoUnit.SECONDS).toString(),
+                        "mfaAuthenticated",
+                        // a string, as CloudTrail has it
+                        Boolean.toString(mfaAuthenticated));
         return new SessionContext(attributes, Map.of());
     }
 
@@ -31,7 +36,7 @@ public final class SessionContext {
         return withIssuer(
                 "Role",
                 roleId,
-                "arn:aws:iam::" + accountId + ":role/" + roleName,
+                UserIdentity.joined("arn:aws:iam::", accountId, ":role/", roleName),
                 accountId,
                 roleName);
     }
@@ -42,26 +47,33 @@ public final class SessionContext {
     public SessionContext withIssuer(
             String type,
             String principalId,
-            String arn,
+            @Nullable String arn,
             String accountId,
             @Nullable String userName) {
-        var issuer = new LinkedHashMap<String, Object>();
-        issuer.put("type", type);
-        issuer.put("principalId", principalId);
-        issuer.put("arn", arn);
-        issuer.put("accountId", accountId);
-        if (userName != null) {
-            issuer.put("userName", userName);
-        }
-        return with("sessionIssuer", issuer);
+        return with(
+                "sessionIssuer",
+                UserIdentity.members(
+                        "type",
+                        type,
+                        "principalId",
+                        principalId,
+                        "arn",
+                        arn,
+                        "accountId",
+                        accountId,
+                        "userName",
+                        userName));
     }
 
     /// The identity provider behind a federated session, and what it said about the user.
     public SessionContext withWebIdentity(String provider, Map<String, String> attributes) {
-        var data = new LinkedHashMap<String, Object>();
-        data.put("federatedProvider", provider);
-        data.put("attributes", new LinkedHashMap<>(attributes));
-        return with("webIdFederationData", data);
+        return with(
+                "webIdFederationData",
+                UserIdentity.members(
+                        "federatedProvider",
+                        provider,
+                        "attributes",
+                        attributes == null ? Map.of() : new LinkedHashMap<>(attributes)));
     }
 
     /// Who began the chain of sessions.
@@ -69,7 +81,10 @@ public final class SessionContext {
         return with("sourceIdentity", identity);
     }
 
-    private SessionContext with(String name, Object value) {
+    private SessionContext with(String name, @Nullable Object value) {
+        if (value == null) {
+            return this;
+        }
         var more = new LinkedHashMap<>(members);
         more.put(name, value);
         return new SessionContext(attributes, more);

@@ -1,5 +1,6 @@
 package io.opentrail.producer.event;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /// How a call was encrypted.
@@ -12,6 +13,13 @@ public record TlsDetails(
         String cipherSuite,
         Optional<String> clientProvidedHostHeader,
         Optional<String> keyExchange) {
+
+    public TlsDetails {
+        // a caller's null must not fail the caller
+        clientProvidedHostHeader =
+                Objects.requireNonNullElse(clientProvidedHostHeader, Optional.empty());
+        keyExchange = Objects.requireNonNullElse(keyExchange, Optional.empty());
+    }
 
     public static TlsDetails of(String version, String cipherSuite) {
         return new TlsDetails(version, cipherSuite, Optional.empty(), Optional.empty());

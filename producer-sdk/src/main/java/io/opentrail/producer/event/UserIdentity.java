@@ -3,6 +3,8 @@ package io.opentrail.producer.event;
 import io.opentrail.producer.json.JsonWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Who made a call. A factory method for each of CloudTrail's types, with the fields that the type
@@ -28,7 +30,7 @@ public final class UserIdentity {
                 "principalId",
                 accountId,
                 "arn",
-                "arn:aws:iam::" + accountId + ":root",
+                joined("arn:aws:iam::", accountId, ":root"),
                 "accountId",
                 accountId);
     }
@@ -45,7 +47,7 @@ public final class UserIdentity {
                 "principalId",
                 userId,
                 "arn",
-                "arn:aws:iam::" + accountId + ":user/" + userName,
+                joined("arn:aws:iam::", accountId, ":user/", userName),
                 "accountId",
                 accountId,
                 "userName",
@@ -62,13 +64,13 @@ public final class UserIdentity {
         return of(
                 "AssumedRole",
                 "principalId",
-                roleId + ":" + sessionName,
+                joined(roleId, ":", sessionName),
                 "arn",
-                "arn:aws:sts::" + accountId + ":assumed-role/" + roleName + "/" + sessionName,
+                joined("arn:aws:sts::", accountId, ":assumed-role/", roleName, "/", sessionName),
                 "accountId",
                 accountId,
                 "sessionContext",
-                session.withRole(accountId, roleName, roleId).toMap());
+                session == null ? null : session.withRole(accountId, roleName, roleId).toMap());
     }
 
     /// A role that acts by itself, without a session.
@@ -78,7 +80,7 @@ public final class UserIdentity {
                 "principalId",
                 roleId,
                 "arn",
-                "arn:aws:iam::" + accountId + ":role/" + roleName,
+                joined("arn:aws:iam::", accountId, ":role/", roleName),
                 "accountId",
                 accountId,
                 "userName",
@@ -91,13 +93,13 @@ public final class UserIdentity {
         return of(
                 "FederatedUser",
                 "principalId",
-                accountId + ":" + userName,
+                joined(accountId, ":", userName),
                 "arn",
-                "arn:aws:sts::" + accountId + ":federated-user/" + userName,
+                joined("arn:aws:sts::", accountId, ":federated-user/", userName),
                 "accountId",
                 accountId,
                 "sessionContext",
-                session.toMap());
+                session == null ? null : session.toMap());
     }
 
     /// A user of a directory service.
@@ -168,7 +170,7 @@ public final class UserIdentity {
     }
 
     /// Those that have a value, in their order.
-    private static Map<String, Object> members(@Nullable Object... namesAndValues) {
+    static Map<String, Object> members(@Nullable Object... namesAndValues) {
         var members = new LinkedHashMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             Object value = namesAndValues[i + 1];
@@ -177,6 +179,11 @@ public final class UserIdentity {
             }
         }
         return members;
+    }
+
+    /// All of them; nothing if one is not known, for half an ARN would name somebody else.
+    static @Nullable String joined(@Nullable String... parts) {
+        return Stream.of(parts).anyMatch(Objects::isNull) ? null : String.join("", parts);
     }
 
     /// The key that the call was signed with.
@@ -190,7 +197,7 @@ public final class UserIdentity {
     }
 
     public UserIdentity withSession(SessionContext session) {
-        return with("sessionContext", session.toMap());
+        return session == null ? this : with("sessionContext", session.toMap());
     }
 
     /// The service through which the call came, as `cloudformation.amazonaws.com`.
@@ -205,6 +212,13 @@ public final class UserIdentity {
         var more = new LinkedHashMap<>(fields);
         more.put(name, value);
         return new UserIdentity(more);
+    }
+
+    /// Without the structures, which are what has no limit.
+    UserIdentity textsAlone() {
+        var texts = new LinkedHashMap<>(fields);
+        texts.values().removeIf(value -> !(value instanceof String));
+        return new UserIdentity(texts);
     }
 
     byte[] json() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Maps become objects, collections and arrays arrays, numbers, booleans and texts themselves,
 /// optionals what they hold, everything else its `toString()`. Deeper than 32 levels there is only
-/// `"..."`, so a structure that holds itself has an end.
+/// `"..."`, and far beyond the writer's limit there is nothing, so a structure that holds itself,
+/// be it many times, has an end.
 ///
 /// @param cutsTexts whether each text is cut at 1,024 bytes
 record ValueWriter(JsonWriter json, Redaction redaction, boolean cutsTexts) {
@@ -23,7 +24,7 @@ record ValueWriter(JsonWriter json, Redaction redaction, boolean cutsTexts) {
         return new ValueWriter(json, Redaction.none(), true);
     }
 
-    /// @throws RuntimeException what a host's own class throws when it is read
+    /// Throws what a host's own class throws when it is read, errors too.
     void write(String field, String name, @Nullable Object value) {
         write(field, name, value, 0);
     }
@@ -32,12 +33,25 @@ record ValueWriter(JsonWriter json, Redaction redaction, boolean cutsTexts) {
     @Nullable Object redacted(String field, String name, @Nullable Object value) {
         try {
             return redaction.redacted(field, name, value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            return Redaction.REMOVED;
+        }
+    }
+
+    /// The same of a field that holds a text, as a text.
+    @Nullable String redacted(String field, String text) {
+        try {
+            Object redacted = redaction.redacted(field, field, text);
+            return redacted == null ? null : redacted.toString();
+        } catch (RuntimeException | Error e) {
             return Redaction.REMOVED;
         }
     }
 
     private void write(String field, String name, @Nullable Object given, int depth) {
+        if (json.isFarBeyondLimit()) {
+            return;
+        }
         Object value = redacted(field, name, given);
         if (value instanceof Optional<?> optional) {
             value = optional.orElse(null);

@@ -1,5 +1,7 @@
 package io.opentrail.producer.json;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -12,6 +14,7 @@ public final class JsonWriter {
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int INITIAL_BYTES = 1024;
+    private static final int UNCOUNTED_BYTES = 16 << 20;
 
     private byte[] bytes = new byte[INITIAL_BYTES];
     private int length;
@@ -30,6 +33,11 @@ public final class JsonWriter {
     /// From here on so many bytes are kept; what is written beyond is counted only.
     public void limit(int more) {
         limit = length + more;
+    }
+
+    /// Whether so much was written beyond the limit that nobody needs to know how much it is.
+    public boolean isFarBeyondLimit() {
+        return length - (long) limit > UNCOUNTED_BYTES;
     }
 
     public void unlimited() {
@@ -87,7 +95,8 @@ public final class JsonWriter {
     /// Integers and decimals as they print; NaN and infinities as text.
     public void value(Number number) {
         boolean isFinite =
-                !(number instanceof Double || number instanceof Float)
+                number instanceof BigDecimal
+                        || number instanceof BigInteger
                         || Double.isFinite(number.doubleValue());
         if (isFinite && isKnown(number)) {
             literal(number.toString());

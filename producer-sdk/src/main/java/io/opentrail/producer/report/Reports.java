@@ -57,7 +57,7 @@ public final class Reports {
     public void deliveryFailed(DeliveryFailure failure) {
         failures.increment();
         if (failure.failuresInARow() == 1) {
-            LOGGER.log(
+            log(
                     System.Logger.Level.WARNING,
                     "Audit events cannot be sent to {0}: {1}; they wait",
                     failure.endpoint(),
@@ -67,7 +67,7 @@ public final class Reports {
     }
 
     public void deliveryRecovered(URI endpoint) {
-        LOGGER.log(System.Logger.Level.INFO, "Audit events can be sent to {0} again", endpoint);
+        log(System.Logger.Level.INFO, "Audit events can be sent to {0} again", endpoint);
         tell(l -> l.deliveryRecovered(endpoint));
     }
 
@@ -79,7 +79,7 @@ public final class Reports {
     public void spoolFailed(String problem) {
         spoolFailures.increment();
         if (spoolFails.compareAndSet(false, true)) {
-            LOGGER.log(
+            log(
                     System.Logger.Level.WARNING,
                     "Audit events cannot be spooled: {0}; they stay in memory",
                     problem);
@@ -89,7 +89,7 @@ public final class Reports {
 
     public void spoolWorks() {
         if (spoolFails.compareAndSet(true, false)) {
-            LOGGER.log(System.Logger.Level.INFO, "Audit events can be spooled again");
+            log(System.Logger.Level.INFO, "Audit events can be spooled again");
             tell(RecorderListener::spoolRecovered);
         }
     }
@@ -99,26 +99,50 @@ public final class Reports {
         long newlyRejected = rejected.sum() - rejectedTold;
         if (newlyRejected > 0) {
             rejectedTold += newlyRejected;
-            LOGGER.log(
-                    System.Logger.Level.WARNING, "{0} audit events were rejected", newlyRejected);
+            log(System.Logger.Level.WARNING, "{0} audit events were rejected", newlyRejected);
         }
         drops.forEach((reason, counter) -> {
             long all = counter.sum();
             long news = all - dropsTold.getOrDefault(reason, 0L);
             if (news > 0) {
                 dropsTold.put(reason, all);
-                LOGGER.log(
-                        System.Logger.Level.WARNING, "{0} audit events dropped: {1}", news, reason);
+                log(System.Logger.Level.WARNING, "{0} audit events dropped: {1}", news, reason);
                 tell(l -> l.dropped(reason, news));
             }
         });
     }
 
+    /// Nobody foresaw this. Its thread goes on.
+    public void unexpected(String what, Throwable failure) {
+        try {
+            LOGGER.log(System.Logger.Level.ERROR, what, failure);
+        } catch (RuntimeException | Error e) {
+            // there is nobody to tell
+        }
+    }
+
+    /// A thread did not end in time, as its owner's code or a disk did not return.
+    public void notClosed() {
+        log(
+                System.Logger.Level.WARNING,
+                "The recorder waits for a listener, a supplier of keys or a disk: its spool stays"
+                        + " in use until they return or the process ends");
+    }
+
     private void tell(Consumer<RecorderListener> news) {
         try {
             news.accept(listener);
-        } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.ERROR, "The recorder's listener failed", e);
+        } catch (RuntimeException | Error e) {
+            unexpected("The recorder's listener failed", e);
+        }
+    }
+
+    /// Never throws: a log that fails must not end a thread that events depend on.
+    private static void log(System.Logger.Level level, String message, Object... parameters) {
+        try {
+            LOGGER.log(level, message, parameters);
+        } catch (RuntimeException | Error e) {
+            // there is nobody to tell
         }
     }
 

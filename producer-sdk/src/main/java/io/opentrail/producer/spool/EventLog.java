@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLog {
 
     private static final long ROOM_CHECK_NANOS = 100_000;
+    private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final Duration STRAGGLERS = Duration.ofMillis(200);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -131,7 +132,7 @@ public final class EventLog {
         }
         Ring.Added added = ring.add(event);
         if (added == Ring.Added.FULL && policy instanceof OverflowPolicy.Block block) {
-            added = addWithin(event, block.limit().toNanos());
+            added = addWithin(event, nanos(block.limit()));
         }
         wakeKeeper();
         if (added == Ring.Added.YES) {
@@ -140,6 +141,10 @@ public final class EventLog {
         }
         reports.dropped(reasonOf(added), 1);
         return Acceptance.DROPPED;
+    }
+
+    private static long nanos(Duration limit) {
+        return limit.compareTo(FOR_EVER) < 0 ? limit.toNanos() : Long.MAX_VALUE;
     }
 
     private Ring.Added addWithin(AuditEvent event, long limitNanos) {
@@ -287,7 +292,7 @@ public final class EventLog {
 
     /// Waits until all events below a position are acknowledged, so long at most.
     public boolean awaitAcknowledged(long position, Duration limit) throws InterruptedException {
-        long nanos = limit.toNanos();
+        long nanos = nanos(limit);
         lock.lock();
         try {
             while (acknowledged() < position && nanos > 0) {

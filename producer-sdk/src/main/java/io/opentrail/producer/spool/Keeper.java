@@ -55,8 +55,9 @@ public final class Keeper {
             LockSupport.parkNanos(TICK_NANOS);
             try {
                 tick(System.nanoTime());
-            } catch (RuntimeException | InternalError e) {
-                // the latter is what a mapped file gives that somebody made shorter
+            } catch (RuntimeException | Error e) {
+                // an error too: a mapped file that somebody made shorter gives one, and a lack of
+                // memory can pass
                 reports.spoolFailed(e.toString());
             }
         }
@@ -108,10 +109,15 @@ public final class Keeper {
         return syncInterval.filter(interval -> now - syncedAt >= interval.toNanos()).isPresent();
     }
 
-    /// Returns when the thread is gone.
-    public void stop() throws InterruptedException {
+    /// Does not wait.
+    public void stop() {
         isStopped = true;
         LockSupport.unpark(thread);
-        thread.join();
+    }
+
+    /// Whether the thread is gone within the time.
+    public boolean isGoneWithin(Duration limit) throws InterruptedException {
+        thread.join(limit.toMillis());
+        return !thread.isAlive();
     }
 }

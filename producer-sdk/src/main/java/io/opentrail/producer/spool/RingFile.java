@@ -98,7 +98,8 @@ final class RingFile {
                 mapping.getLong(MAGIC_INDEX) == MAGIC
                         && capacity == channel.size() - CONTROL_BYTES
                         && Long.bitCount(capacity) == 1
-                        && mapping.getLong(Ring.HEAD_INDEX) >= 0;
+                        && mapping.getLong(Ring.HEAD_INDEX) >= 0
+                        && mapping.getLong(Ring.HEAD_INDEX) % Frame.ALIGNMENT == 0;
         return isWhole
                 ? Optional.of(
                         new Ring(

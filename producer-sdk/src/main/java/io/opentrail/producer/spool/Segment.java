@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// The position is the file's name.
 final class Segment {
 
-    private static final Pattern NAME = Pattern.compile("(\\d{20})\\.events");
+    private static final Pattern NAME = Pattern.compile("(0\\d{19})\\.events");
 
     private final long base;
     private final Path file;
@@ -28,12 +28,16 @@ final class Segment {
     /// Behind the frames that are just being written, or the same.
     private long reservedEnd;
 
+    /// Behind the frames that outlive a power failure.
+    private long syncedEnd;
+
     private Segment(long base, Path file, Optional<FileChannel> channel, long end) {
         this.base = base;
         this.file = file;
         this.channel = channel;
         this.end = end;
         this.reservedEnd = end;
+        this.syncedEnd = base;
     }
 
     static Segment create(Path folder, long base) throws IOException {
@@ -54,6 +58,9 @@ final class Segment {
             return Optional.empty();
         }
         long base = Long.parseLong(name.group(1));
+        if (base % Frame.ALIGNMENT != 0) {
+            return Optional.empty();
+        }
         long size = Files.size(file) / Frame.ALIGNMENT * Frame.ALIGNMENT;
         return Optional.of(new Segment(base, file, Optional.empty(), base + size));
     }
@@ -133,10 +140,22 @@ final class Segment {
         }
     }
 
-    void sync() throws IOException {
-        if (channel.isPresent()) {
-            channel.get().force(false);
+    boolean isSynced() {
+        return channel.isEmpty() || syncedEnd == end;
+    }
+
+    /// With the file's name, which is new at the first time.
+    ///
+    /// @return bytes that were not synced before
+    long sync() throws IOException {
+        long until = end;
+        channel.orElseThrow().force(false);
+        if (syncedEnd == base) {
+            Channels.syncFolderOf(file);
         }
+        long bytes = until - syncedEnd;
+        syncedEnd = until;
+        return bytes;
     }
 
     void delete() throws IOException {

@@ -1,12 +1,9 @@
 package io.opentrail.producer.spool;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,14 +17,14 @@ import java.util.stream.Stream;
 final class SegmentFolder implements AutoCloseable {
 
     private final SpoolConfig config;
-    private final FileChannel lockFile;
+    private final FolderLock lock;
     private final CursorFile cursor;
     private final Deque<Segment> segments;
 
     private SegmentFolder(
-            SpoolConfig config, FileChannel lockFile, CursorFile cursor, Deque<Segment> segments) {
+            SpoolConfig config, FolderLock lock, CursorFile cursor, Deque<Segment> segments) {
         this.config = config;
-        this.lockFile = lockFile;
+        this.lock = lock;
         this.cursor = cursor;
         this.segments = segments;
     }
@@ -37,33 +34,13 @@ final class SegmentFolder implements AutoCloseable {
     /// @throws IllegalStateException if another process, or another recorder of this one, has it
     /// @throws IOException if it cannot be written
     static SegmentFolder open(SpoolConfig config) throws IOException {
-        Files.createDirectories(config.folder());
-        FileChannel lockFile =
-                FileChannel.open(
-                        config.folder().resolve("lock"),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE);
+        FolderLock lock = FolderLock.of(config.folder());
         try {
-            lock(lockFile, config.folder());
             Deque<Segment> segments = left(config.folder());
-            return new SegmentFolder(config, lockFile, new CursorFile(config.folder()), segments);
+            return new SegmentFolder(config, lock, new CursorFile(config.folder()), segments);
         } catch (IOException | RuntimeException e) {
-            lockFile.close();
+            lock.close();
             throw e;
-        }
-    }
-
-    private static void lock(FileChannel lockFile, Path folder) throws IOException {
-        Optional<FileLock> lock;
-        try {
-            lock = Optional.ofNullable(lockFile.tryLock());
-        } catch (OverlappingFileLockException e) {
-            lock = Optional.empty();
-        }
-        if (lock.isEmpty()) {
-            throw new IllegalStateException(
-                    "spool '%s' is in use by another recorder: give each process a folder of its own"
-                            .formatted(folder));
         }
     }
 
@@ -73,6 +50,9 @@ final class SegmentFolder implements AutoCloseable {
             for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
                 Segment.left(file).ifPresent(segments::addLast);
             }
+        } catch (UncheckedIOException e) {
+            // as a stream tells of a folder that cannot be read to its end
+            throw e.getCause();
         }
         if (!segments.isEmpty()) {
             segments.getLast().cutTornTail();
@@ -132,8 +112,13 @@ final class SegmentFolder implements AutoCloseable {
         }
     }
 
-    Optional<Segment> last() {
-        return Optional.ofNullable(segments.peekLast());
+    boolean has(Segment segment) {
+        return segments.contains(segment);
+    }
+
+    /// Those that hold what a power failure would take.
+    List<Segment> unsynced() {
+        return segments.stream().filter(segment -> !segment.isSynced()).toList();
     }
 
     void add(Segment segment) {
@@ -171,6 +156,6 @@ final class SegmentFolder implements AutoCloseable {
             segment.close();
         }
         cursor.close();
-        lockFile.close();
+        lock.close();
     }
 }

@@ -3,6 +3,7 @@ package io.opentrail.producer.spool;
 import io.opentrail.producer.report.DropReason;
 import io.opentrail.producer.report.Reports;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -117,6 +118,9 @@ final class Spiller implements AutoCloseable {
         try {
             segment.write(ring.slices(from, end));
         } catch (IOException e) {
+            if (isAcknowledged(segment)) {
+                return Spilled.ALL;
+            }
             finish(segment, false, from);
             deleteIfEmpty(segment);
             reports.spoolFailed(e.toString());
@@ -173,24 +177,46 @@ final class Spiller implements AutoCloseable {
         }
     }
 
-    /// Syncs what was spilled last.
-    void sync() {
-        Optional<Segment> last = lastSegment();
-        if (last.isPresent()) {
+    /// Syncs what was spilled since the last time.
+    ///
+    /// @return so many bytes
+    long sync() {
+        long bytes = 0;
+        for (Segment segment : unsynced()) {
             try {
-                last.get().sync();
+                bytes += segment.sync();
             } catch (IOException e) {
-                reports.spoolFailed(e.toString());
+                reportUnlessAcknowledged(segment, e);
             }
+        }
+        return bytes;
+    }
+
+    private List<Segment> unsynced() {
+        lock.lock();
+        try {
+            return folder.unsynced();
+        } finally {
+            lock.unlock();
         }
     }
 
-    private Optional<Segment> lastSegment() {
+    /// The thread that acknowledges closes the file of a segment that nobody needs any more, also
+    /// while it is being written or synced.
+    ///
+    /// @return whether it has
+    private boolean isAcknowledged(Segment segment) {
         lock.lock();
         try {
-            return folder.last();
+            return !folder.has(segment);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void reportUnlessAcknowledged(Segment segment, IOException failure) {
+        if (!isAcknowledged(segment)) {
+            reports.spoolFailed(failure.toString());
         }
     }
 

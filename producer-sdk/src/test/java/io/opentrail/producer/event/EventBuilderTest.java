@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.AbstractMap;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.DoubleAdder;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -184,6 +191,101 @@ class EventBuilderTest {
     }
 
     @Test
+    void anErrorOfAHostsClassesIsNoConcernOfTheHostEither() throws Exception {
+        var event =
+                EVENTS.withRedaction((field, name, value) -> recursive(value, name))
+                        .event("X", UserIdentity.unknown(null))
+                        .userAgent("curl/8")
+                        .requestParameter("bad", new Recursive())
+                        .responseElement("good", 1)
+                        .build();
+
+        assertThat(event.shortened()).containsExactly("requestParameters");
+        assertThat(read(event).get("userAgent").textValue()).isEqualTo(Redaction.REMOVED);
+        assertThat(read(event).get("responseElements").get("good").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void aMapThatCannotBeReadIsNoConcernOfTheHost() throws Exception {
+        var event =
+                EVENTS.event("X", UserIdentity.unknown(null))
+                        .requestParameter("n", 1)
+                        .requestParameters(new Broken())
+                        .build();
+
+        assertThat(event.shortened()).containsExactly("requestParameters");
+        assertThat(read(event).get("requestParameters").get("reason").textValue())
+                .isEqualTo("UNREADABLE");
+    }
+
+    @Test
+    @Timeout(60)
+    void aStructureThatHoldsItselfTwiceHasAnEndToo() throws Exception {
+        var endless = new HashMap<String, Object>();
+        endless.put("left", endless);
+        endless.put("right", endless);
+
+        var event =
+                EVENTS.event("X", UserIdentity.unknown(null)).requestParameters(endless).build();
+
+        assertThat(read(event).get("requestParameters").get("reason").textValue())
+                .isEqualTo("FIELD_SIZE_EXCEEDED");
+    }
+
+    @Test
+    void aNumberThatIsNoneBecomesText() throws Exception {
+        var sum = new DoubleAdder();
+        sum.add(Double.NaN);
+
+        var event =
+                EVENTS.event("X", UserIdentity.unknown(null))
+                        .requestParameter("sum", sum)
+                        .requestParameter("large", new BigDecimal("1E+400"))
+                        .build();
+
+        assertThat(event.toJson()).contains("{\"sum\":\"NaN\",\"large\":1E+400}");
+    }
+
+    @Test
+    @SuppressWarnings({"NullAway", "NullOptional"}) // what a caller without null checks can do
+    void aNullIsAsIfItWereNotSaid() throws Exception {
+        var event =
+                EVENTS.event(null, null)
+                        .kind(null)
+                        .at(null)
+                        .recipientAccount(null)
+                        .requestParameter(null, null)
+                        .requestParameters(null)
+                        .resource(null)
+                        .resource(new Resource(null, null, null))
+                        .tls(new TlsDetails(null, null, null, null))
+                        .build();
+
+        assertThat(read(event).get("eventName").textValue()).isEqualTo("Unknown");
+        assertThat(read(event).get("tlsDetails").isEmpty()).isTrue();
+        assertThat(read(event).get("recipientAccountId").textValue()).isEqualTo(ACCOUNT);
+    }
+
+    @Test
+    void anIdentityHasItsLimitToo() throws Exception {
+        var attributes = new HashMap<String, String>();
+        for (int i = 0; i < 400; i++) {
+            attributes.put("attribute" + i, "x".repeat(1024));
+        }
+        UserIdentity identity =
+                UserIdentity.unknown("alice")
+                        .withSession(
+                                SessionContext.since(Instant.EPOCH, false)
+                                        .withWebIdentity("example.com", attributes));
+
+        var event = EVENTS.event("X", identity).build();
+
+        assertThat(event.size()).isLessThan(SizeLimits.RECORD_BYTES);
+        assertThat(event.shortened()).containsExactly("userIdentity");
+        assertThat(read(event).get("userIdentity").get("userName").textValue()).isEqualTo("alice");
+    }
+
+    @Test
     void aStructureThatHoldsItselfHasAnEnd() throws Exception {
         var endless = new HashMap<String, Object>();
         endless.put("self", endless);
@@ -246,6 +348,27 @@ class EventBuilderTest {
 
     private JsonNode read(AuditEvent event) throws Exception {
         return json.readTree(event.toJson());
+    }
+
+    /// As an owner's rule whose search does not end.
+    private static @Nullable Object recursive(@Nullable Object value, String name) {
+        return name.equals("userAgent") ? recursive(value, name) : value;
+    }
+
+    /// As an object that holds another that holds the first, and prints both.
+    private static final class Recursive {
+        @Override
+        public String toString() {
+            return "Recursive" + String.valueOf(this);
+        }
+    }
+
+    /// As one that another thread changes.
+    private static final class Broken extends AbstractMap<String, Object> {
+        @Override
+        public Set<Entry<String, Object>> entrySet() {
+            throw new ConcurrentModificationException();
+        }
     }
 
     /// Cannot be read.

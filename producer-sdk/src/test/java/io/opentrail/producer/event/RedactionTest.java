@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
 
@@ -27,6 +29,38 @@ class RedactionTest {
                         "\"Pass-Word\":\"<sensitiveDataRemoved>\"",
                         "\"name\":\"eve\"",
                         "\"credentials\":\"<sensitiveDataRemoved>\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "X-Api-Key",
+                "Set-Cookie",
+                "Proxy-Authorization",
+                "X-Amz-Security-Token",
+                "x-auth-token",
+                "masterUserPassword",
+                "user_password",
+                "pwd",
+                "client_assertion",
+                "signing_key"
+            })
+    void namesOfHeadersAndFormsThatHoldSecretsAreKnown(String name) {
+        var event =
+                EVENTS.event("X", UserIdentity.unknown(null))
+                        .requestParameter(name, "hunter2")
+                        .build();
+
+        assertThat(event.toJson()).doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nextToken", "clientRequestToken", "keyId", "secretId", "tokenType"})
+    void namesThatOnlySoundLikeSecretsAreNone(String name) {
+        var event =
+                EVENTS.event("X", UserIdentity.unknown(null)).requestParameter(name, "n-1").build();
+
+        assertThat(event.toJson()).contains("n-1");
     }
 
     @Test

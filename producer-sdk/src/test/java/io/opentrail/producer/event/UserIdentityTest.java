@@ -86,6 +86,30 @@ class UserIdentityTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // what a caller without null checks can do
+    void whatIsNotKnownIsLeftOut() {
+        var role = UserIdentity.assumedRole(ACCOUNT, "Admin", null, "AROA1", null);
+        var session =
+                UserIdentity.unknown(null)
+                        .withSession(null)
+                        .withSession(
+                                SessionContext.since(null, false)
+                                        .withIssuer("Role", null, null, ACCOUNT, null)
+                                        .withWebIdentity(null, null)
+                                        .withSourceIdentity(null));
+
+        assertThat(text(role))
+                .isEqualTo("{\"type\":\"AssumedRole\",\"accountId\":\"111122223333\"}");
+        assertThat(text(UserIdentity.root(null))).isEqualTo("{\"type\":\"Root\"}");
+        assertThat(text(session))
+                .isEqualTo(
+                        "{\"type\":\"Unknown\",\"sessionContext\":{"
+                                + "\"sessionIssuer\":{\"type\":\"Role\",\"accountId\":\"111122223333\"},"
+                                + "\"webIdFederationData\":{\"attributes\":{}},"
+                                + "\"attributes\":{\"mfaAuthenticated\":\"false\"}}}");
+    }
+
+    @Test
     void whatIsTooLongIsCut() {
         var identity = UserIdentity.unknown("x".repeat(2000));
 

@@ -15,10 +15,13 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -232,6 +235,19 @@ class EventLogTest {
     }
 
     @Test
+    void aBlockedCallerCanWaitForEver() throws Exception {
+        AuditEvent large = Events.sized(0, 90_000);
+        EventLog log = fullOf(large, ChronoUnit.FOREVER.getDuration());
+        long end = positionAfter(log, 11);
+
+        var waiting = CompletableFuture.supplyAsync(() -> log.add(large));
+        log.acknowledge(end);
+
+        assertThat(waiting.get()).isEqualTo(Acceptance.BUFFERED);
+        assertThat(log.awaitAcknowledged(end, ChronoUnit.FOREVER.getDuration())).isTrue();
+    }
+
+    @Test
     void aDiskThatIsFullLeavesEventsInMemoryAndIsUsedAgainOnceItIsNot() throws IOException {
         EventLog log = open(config());
         add(log, 0, 100);
@@ -249,6 +265,61 @@ class EventLogTest {
         assertThat(log.memoryBytes()).isZero();
         assertThat(Events.readFrom(log, 0)).isEqualTo(numbers(0, 200));
         assertThat(metrics(log).spoolFailures()).isEqualTo(1);
+    }
+
+    @Test
+    void allThatWasSpilledIsSynced() throws IOException {
+        EventLog log = open(config().withMaxBytes(8 << 20));
+        for (int i = 0; i < 6_000; i += 1000) {
+            add(log, i, i + 1000);
+            spill(log, log.tail());
+        }
+
+        assertThat(segments()).hasSizeGreaterThan(2);
+        assertThat(log.spiller().orElseThrow().sync()).isEqualTo(log.spoolBytes());
+        assertThat(log.spiller().orElseThrow().sync()).isZero();
+    }
+
+    @Test
+    void whatIsAcknowledgedWhileItIsWrittenIsNoFailureOfTheSpool() throws Exception {
+        EventLog log = open(config().withMaxBytes(8 << 20));
+        AuditEvent event = Events.sized(0, 20_000);
+        var isDone = new AtomicBoolean();
+
+        var acknowledging =
+                CompletableFuture.runAsync(() -> {
+                    while (!isDone.get()) {
+                        log.acknowledge(log.tail());
+                    }
+                });
+        try {
+            for (int i = 0; i < 5_000; i++) {
+                log.add(event);
+                spill(log, log.tail());
+                log.spiller().orElseThrow().sync();
+            }
+        } finally {
+            isDone.set(true);
+        }
+        acknowledging.get();
+
+        assertThat(metrics(log).spoolFailures()).isZero();
+    }
+
+    @Test
+    void filesThatAreNoneOfTheSpoolsAreLeftAlone() throws IOException {
+        abandon(open(config()));
+        Files.writeString(folder.resolve("00000000000000000003.events"), "not one of ours");
+        Files.writeString(folder.resolve("99999999999999999999.events"), "not one of ours");
+        try (var ring = new RandomAccessFile(folder.resolve("memory.ring").toFile(), "rw")) {
+            ring.seek(Ring.HEAD_INDEX);
+            ring.write(3);
+        }
+
+        EventLog log = open(config());
+
+        assertThat(log.add(Events.numbered(1))).isEqualTo(Acceptance.SPOOLED);
+        assertThat(Events.readFrom(log, log.acknowledged())).containsExactly(1);
     }
 
     @Test

@@ -7,8 +7,6 @@ import java.util.Optional;
 /// Puts the values of one source next to each other. Used by one thread.
 public final class EventShelf {
 
-    private static final int BLOCK_BYTES = 512 * 1024;
-
     private final EventMemory memory;
     private Optional<Block> block = Optional.empty();
 
@@ -20,7 +18,7 @@ public final class EventShelf {
     /// has one of its own.
     public EventBytes store(ByteBuffer value) {
         int length = value.remaining();
-        if (length > BLOCK_BYTES / 8) {
+        if (length > EventMemory.USUAL_BYTES / 8) {
             Block own = memory.allocate(length);
             EventBytes stored = own.store(MemorySegment.ofBuffer(value));
             own.seal();
@@ -39,7 +37,7 @@ public final class EventShelf {
         Block current = block.filter(last -> last.hasRoom(length)).orElse(null);
         if (current == null) {
             seal();
-            current = memory.allocate(BLOCK_BYTES);
+            current = memory.allocate();
             block = Optional.of(current);
         }
         return current;

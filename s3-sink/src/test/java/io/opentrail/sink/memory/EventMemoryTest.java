@@ -78,6 +78,27 @@ class EventMemoryTest {
     }
 
     @Test
+    void aReadOfWhatIsFreedFailsWhenAnotherValueStandsThere() {
+        EventBytes value = shelf.store(value(1));
+        shelf.seal();
+        value.release();
+        EventBytes next = shelf.store(value(2));
+
+        assertThatThrownBy(value::copy).isInstanceOf(IllegalStateException.class);
+        assertThat(next.copy()).isEqualTo(value(2).array());
+    }
+
+    @Test
+    void memoryIsUsedAgain() {
+        EventBytes value = shelf.store(value(1));
+        long address = value.slice(0, 1).address();
+        shelf.seal();
+        value.release();
+
+        assertThat(shelf.store(value(2)).slice(0, 1).address()).isEqualTo(address);
+    }
+
+    @Test
     void closingFreesWhatNobodyReleased() {
         EventBytes value = shelf.store(value(1));
 

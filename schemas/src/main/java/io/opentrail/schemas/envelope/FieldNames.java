@@ -8,6 +8,9 @@ import java.util.stream.IntStream;
 /// Finds fields by the bytes of their names.
 final class FieldNames {
 
+    /// The most that one character takes: a backslash, `u` and four digits.
+    private static final int MAX_ESCAPED_BYTES = 6;
+
     private final List<List<Name>> byLength;
 
     /// @param jsonNames in ASCII
@@ -16,6 +19,7 @@ final class FieldNames {
                 IntStream.range(0, jsonNames.size())
                         .mapToObj(position ->
                                 new Name(
+                                        jsonNames.get(position),
                                         jsonNames.get(position).getBytes(StandardCharsets.US_ASCII),
                                         position))
                         .toList();
@@ -31,7 +35,7 @@ final class FieldNames {
     int positionOf(JsonCursor cursor) {
         int length = cursor.textEnd() - cursor.textStart();
         if (cursor.isTextEscaped()) {
-            return byText(cursor);
+            return length < byLength.size() * MAX_ESCAPED_BYTES ? byText(cursor) : -1;
         }
         if (length >= byLength.size()) {
             return -1;
@@ -47,12 +51,15 @@ final class FieldNames {
         return -1;
     }
 
+    /// Makes the text once, for all names.
     private int byText(JsonCursor cursor) {
-        for (List<Name> names : byLength) {
-            for (Name name : names) {
-                if (cursor.isText(name.ascii)) {
-                    return name.position;
-                }
+        String text = cursor.text(cursor.textStart(), cursor.textEnd(), true);
+        if (text.length() >= byLength.size()) {
+            return -1;
+        }
+        for (Name name : byLength.get(text.length())) {
+            if (name.text.equals(text)) {
+                return name.position;
             }
         }
         return -1;
@@ -60,5 +67,5 @@ final class FieldNames {
 
     // An array: names are made once, and compared by their bytes alone.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Name(byte[] ascii, int position) {}
+    private record Name(String text, byte[] ascii, int position) {}
 }

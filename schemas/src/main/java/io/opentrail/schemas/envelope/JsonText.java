@@ -29,7 +29,25 @@ final class JsonText {
 
     /// Whether an escape says half of a surrogate pair, which no UTF-8 holds.
     static boolean hasHalfPair(byte[] bytes, int from, int to) {
-        return unescaped(bytes, from, to).codePoints().anyMatch(JsonText::isHalfPair);
+        return escapesSurrogate(bytes, from, to)
+                && unescaped(bytes, from, to).codePoints().anyMatch(JsonText::isHalfPair);
+    }
+
+    /// Most escapes are of something else, and then no text has to be made.
+    private static boolean escapesSurrogate(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (bytes[at] != '\\') {
+                at++;
+            } else if (bytes[at + 1] != 'u') {
+                at += 2;
+            } else if ((bytes[at + 2] | 0x20) == 'd' && Character.digit(bytes[at + 3], 16) >= 8) {
+                return true;
+            } else {
+                at += 6;
+            }
+        }
+        return false;
     }
 
     private static boolean isHalfPair(int codePoint) {

@@ -118,6 +118,7 @@ public final class FileBackedSchemaRegistry implements SchemaRegistry {
         if (Files.exists(file)) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 ids.load(reader);
+                ids.values().forEach(id -> Integer.parseInt(id.toString()));
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + " does not hold ids of schemas; delete it", e);
             }

@@ -49,13 +49,16 @@ public final class HttpSchemaRegistry implements SchemaRegistry, AutoCloseable {
     public int register(String subject, Schema schema) {
         return idsBySchema.computeIfAbsent(
                 new SubjectSchema(subject, schema),
-                key ->
-                        send(
-                                        "POST",
-                                        "/subjects/" + encode(subject) + "/versions",
-                                        schemaBody(schema))
-                                .path("id")
-                                .asInt());
+                key -> {
+                    String path = "/subjects/" + encode(subject) + "/versions";
+                    JsonNode id = send("POST", path, schemaBody(schema)).path("id");
+                    if (!id.isInt()) {
+                        throw new SchemaRegistryException(
+                                "schema registry: the answer of %s holds no id".formatted(path),
+                                false);
+                    }
+                    return id.asInt();
+                });
     }
 
     @Override

@@ -38,6 +38,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /// | `opentrail.digests` | `<ChainKey>/<end time>`, of backfill digests with `/backfill` | [SignedDigest] |
 /// | `opentrail.public-keys` | `<region>/<fingerprint>` | [SigningPublicKey] |
 /// | `opentrail.dead-letters` | as it was | as it was |
+/// | `opentrail.conflicts` | recipient account | [AuditEvent] |
 ///
 /// Partition *i* of the routed topic, of every parked lane, of decisions and of parkings belong
 /// together.
@@ -57,6 +58,7 @@ public final class TopicCatalogue {
     public static final String DIGESTS = "opentrail.digests";
     public static final String PUBLIC_KEYS = "opentrail.public-keys";
     public static final String DEAD_LETTERS = "opentrail.dead-letters";
+    public static final String CONFLICTS = "opentrail.conflicts";
 
     /// The header of records of the routed topic that a redelivery has appended again; its value is
     /// the redelivery's id.
@@ -155,6 +157,15 @@ public final class TopicCatalogue {
         return new Topic(DEAD_LETTERS, Optional.empty(), 1, retention(LEDGER_RETENTION));
     }
 
+    /// Events that came under the eventID of another one.
+    public Topic conflicts() {
+        return new Topic(
+                CONFLICTS,
+                Optional.of(AuditEvent.getClassSchema()),
+                1,
+                retention(LEDGER_RETENTION));
+    }
+
     /// Everything that a cell with these regions has, but for the history, whose retention its
     /// service knows.
     public List<Topic> all(Collection<String> regions) {
@@ -169,7 +180,8 @@ public final class TopicCatalogue {
                         trailStatus(),
                         digests(),
                         publicKeys(),
-                        deadLetters());
+                        deadLetters(),
+                        conflicts());
         return Stream.of(regions.stream().map(this::events), shared, parkedLanes().stream())
                 .flatMap(topics -> topics)
                 .toList();

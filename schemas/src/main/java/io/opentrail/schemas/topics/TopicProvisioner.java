@@ -16,9 +16,14 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes topics and the subjects of their values. Every service calls this at its start for the
 /// topics that it uses; what is there already is left as it is.
@@ -27,6 +32,11 @@ public final class TopicProvisioner {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
+
+    /// A partition without a leader delays a start, but does not prevent it.
+    private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TopicProvisioner.class);
 
     private final Admin admin;
     private final SchemaRegistry registry;
@@ -52,6 +62,7 @@ public final class TopicProvisioner {
         topics.forEach(topic ->
                 requirePartitions(
                         topic, requireNonNull(descriptions.get(topic.name()), topic.name())));
+        awaitLeaders(descriptions.values());
     }
 
     /// One request for all; a topic that is there already is no failure.
@@ -120,7 +131,29 @@ public final class TopicProvisioner {
         }
     }
 
-    private static IllegalStateException interrupted(InterruptedException e) {
+    /// Each partition's leader answers. A broker that does not know yet that it leads a new
+    /// partition refuses the first batch of a producer, can then take the second, and from then on
+    /// finds the first out of order until the producer gives up.
+    private void awaitLeaders(Collection<TopicDescription> descriptions) {
+        List<TopicPartition> partitions =
+                descriptions.stream()
+                        .flatMap(topic ->
+                                topic.partitions().stream()
+                                        .map(info ->
+                                                new TopicPartition(topic.name(), info.partition())))
+                        .toList();
+        try {
+            var _ = EndOffsets.within(LEADERS_TIMEOUT, admin, partitions);
+        } catch (InterruptException e) {
+            throw interrupted(e);
+        } catch (KafkaException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("error", String.valueOf(e.getCause()))
+                    .log("Not all partitions have a leader; going on");
+        }
+    }
+
+    private static IllegalStateException interrupted(Exception e) {
         Thread.currentThread().interrupt();
         return new IllegalStateException("interrupted while topics were made", e);
     }

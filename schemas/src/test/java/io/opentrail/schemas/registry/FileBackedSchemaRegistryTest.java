@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileBackedSchemaRegistryTest {
 
@@ -54,9 +56,10 @@ class FileBackedSchemaRegistryTest {
         }
     }
 
-    @Test
-    void fileThatCannotBeReadIsNamed() throws IOException {
-        Files.writeString(file(), "\\u12");
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u12", "s/0a1b=seven", "s/0a1b="})
+    void fileThatCannotBeReadIsNamed(String content) throws IOException {
+        Files.writeString(file(), content);
 
         assertThatThrownBy(() -> new FileBackedSchemaRegistry(new InMemorySchemaRegistry(), file()))
                 .isInstanceOf(IOException.class)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an answer of the registry says about the schema: an event is given up for some of them.
 class HttpSchemaRegistryTest {
@@ -50,6 +51,20 @@ class HttpSchemaRegistryTest {
     void stop() {
         registry.close();
         server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"id\":\"7\"}", "{\"id\":null}", "[]"})
+    void anAnswerWithoutAnIdIsNone(String body) {
+        answer(200, body);
+
+        var failure =
+                catchThrowableOfType(
+                        SchemaRegistryException.class,
+                        () -> registry.register("s", Schema.create(Schema.Type.STRING)));
+
+        assertThat(failure).hasMessageContaining("/subjects/s/versions holds no id");
+        assertThat(failure.retryable()).isFalse();
     }
 
     @ParameterizedTest

@@ -271,6 +271,7 @@ public final class Cell {
                 config.sizing(),
                 "trail-router-0",
                 1,
+                config.repeats(),
                 data.routerState(),
                 TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
                 Duration.ofMillis(100));

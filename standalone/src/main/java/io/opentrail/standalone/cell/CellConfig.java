@@ -3,6 +3,7 @@ package io.opentrail.standalone.cell;
 import io.opentrail.history.store.StoreConfig;
 import io.opentrail.live.LiveConfig;
 import io.opentrail.notifier.NotifierConfig;
+import io.opentrail.router.repeat.RepeatConfig;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.Settings;
 import io.opentrail.settings.ValueFormat;
@@ -26,6 +27,7 @@ public record CellConfig(
         List<String> regions,
         Duration digestInterval,
         Duration drainGrace,
+        RepeatConfig repeats,
         S3SinkConfig sink,
         NotifierConfig notifier,
         LiveConfig live,
@@ -87,6 +89,7 @@ public record CellConfig(
                         "drain-grace",
                         DigestSignerConfig.DEFAULT_DRAIN_GRACE,
                         "how long after a trail stopped an event from before can still arrive"),
+                RepeatConfig.from(settings),
                 S3SinkConfig.from(settings),
                 NotifierConfig.from(settings.under("notifications")),
                 LiveConfig.from(settings.under("live")),

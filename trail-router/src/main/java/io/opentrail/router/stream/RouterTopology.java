@@ -2,14 +2,15 @@ package io.opentrail.router.stream;
 
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.access.identity.Organization;
+import io.opentrail.router.repeat.TaskMemory;
 import io.opentrail.router.selection.TrailSelection;
 import io.opentrail.schemas.registry.SchemaRegistry;
-import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.trails.TrailDirectory;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,7 +19,8 @@ import org.apache.kafka.streams.Topology;
 
 /// `opentrail.events.<region>` (account, event) → \[select\] → `opentrail.routed.trails` (trail and
 /// account, event) and, for trails that have one, `opentrail.live.<trailId>` (the same); what is no
-/// event → `opentrail.dead-letters` (as it was, as it was).
+/// event → `opentrail.dead-letters` (as it was, as it was); what has another event's eventID, also
+/// → `opentrail.conflicts` (the same).
 ///
 /// Values pass as bytes, unchanged.
 public final class RouterTopology {
@@ -26,6 +28,7 @@ public final class RouterTopology {
     static final String ROUTED_SINK = "routed-trails";
     static final String LIVE_SINK = "live";
     static final String DEAD_LETTER_SINK = "dead-letters";
+    static final String CONFLICT_SINK = "conflicts";
     private static final String SOURCE = "events";
     private static final String SELECT = "select";
     private static final Pattern EVENTS =
@@ -34,6 +37,7 @@ public final class RouterTopology {
     private final SchemaRegistry registry;
     private final TrailDirectory trails;
     private final IdentityProvider identities;
+    private final Supplier<Optional<TaskMemory>> memories;
     private final Predicate<String> isLive;
     private final Freshness freshness;
     private final RouterMetrics metrics;
@@ -42,11 +46,13 @@ public final class RouterTopology {
 
     /// A topology of its parts.
     ///
+    /// @param memories for each task what remembers what came before; empty if nothing is to
     /// @param isLive tells of a trail id whether the trail's live topic is written, too
     public RouterTopology(
             SchemaRegistry registry,
             TrailDirectory trails,
             IdentityProvider identities,
+            Supplier<Optional<TaskMemory>> memories,
             Predicate<String> isLive,
             Freshness freshness,
             RouterMetrics metrics,
@@ -55,6 +61,7 @@ public final class RouterTopology {
         this.registry = registry;
         this.trails = trails;
         this.identities = identities;
+        this.memories = memories;
         this.isLive = isLive;
         this.freshness = freshness;
         this.metrics = metrics;
@@ -71,7 +78,8 @@ public final class RouterTopology {
                 .addProcessor(SELECT, this::selectProcessor, SOURCE)
                 .addSink(ROUTED_SINK, TopicCatalogue.ROUTED_TRAILS, bytesOut, bytesOut, SELECT)
                 .addSink(LIVE_SINK, new LiveTopicName(), bytesOut, bytesOut, SELECT)
-                .addSink(DEAD_LETTER_SINK, TopicCatalogue.DEAD_LETTERS, bytesOut, bytesOut, SELECT);
+                .addSink(DEAD_LETTER_SINK, TopicCatalogue.DEAD_LETTERS, bytesOut, bytesOut, SELECT)
+                .addSink(CONFLICT_SINK, TopicCatalogue.CONFLICTS, bytesOut, bytesOut, SELECT);
     }
 
     private Optional<String> organizationOf(String account) {
@@ -80,11 +88,13 @@ public final class RouterTopology {
 
     private SelectProcessor selectProcessor() {
         return new SelectProcessor(
-                AuditEvents.envelopeDeserializer(registry),
+                new EventDecoder(registry),
                 new TrailSelection(trails::ofAccount, this::organizationOf, trails::ofOrganization),
+                memories,
                 isLive,
                 freshness,
                 metrics,
-                trouble);
+                trouble,
+                new ConflictLog(clock));
     }
 }

@@ -63,21 +63,6 @@ class RoutingTroubleTest {
     }
 
     private static RecordMetadata at(int partition, long offset) {
-        return new RecordMetadata() {
-            @Override
-            public String topic() {
-                return "t";
-            }
-
-            @Override
-            public int partition() {
-                return partition;
-            }
-
-            @Override
-            public long offset() {
-                return offset;
-            }
-        };
+        return new Place("t", partition, offset);
     }
 }

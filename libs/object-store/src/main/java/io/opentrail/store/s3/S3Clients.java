@@ -1,5 +1,7 @@
 package io.opentrail.store.s3;
 
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -14,7 +16,18 @@ final class S3Clients {
 
     private S3Clients() {}
 
-    static S3Client of(S3StoreConfig config) {
+    /// What a client ends calls with that take too long. It lets go of a call when it is answered;
+    /// the SDK's own holds each for as long as it may take.
+    static ScheduledExecutorService timeouts() {
+        var scheduler =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("s3-timeouts").factory());
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+
+    /// @param timeouts to be shut down after the client
+    static S3Client of(S3StoreConfig config, ScheduledExecutorService timeouts) {
         var builder =
                 S3Client.builder()
                         .region(Region.of(config.region()))
@@ -22,7 +35,8 @@ final class S3Clients {
                         .httpClientBuilder(connections(config))
                         .overrideConfiguration(call ->
                                 call.retryStrategy(AwsRetryStrategy.doNotRetry())
-                                        .apiCallTimeout(config.callTimeout()))
+                                        .apiCallTimeout(config.callTimeout())
+                                        .scheduledExecutorService(timeouts))
                         .forcePathStyle(config.endpoint().isPresent())
                         // trailing checksums and signed chunks came late to S3; the signature over
                         // plain http

@@ -9,6 +9,7 @@ import io.opentrail.store.StoreUnavailableException;
 import io.opentrail.store.StoredObject;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,12 +53,13 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     private static final int SPARE_BYTES = 64 * 1024;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 16;
 
+    private final ScheduledExecutorService timeouts = S3Clients.timeouts();
     private final S3Client client;
     private final PutOptions options;
     private final int maxReadBytes;
 
     public S3ObjectStore(S3StoreConfig config) {
-        this.client = S3Clients.of(config);
+        this.client = S3Clients.of(config, timeouts);
         this.options = new PutOptions(config.putOptions());
         this.maxReadBytes = config.maxReadBytes();
     }
@@ -178,6 +180,7 @@ public final class S3ObjectStore implements ObjectStore, AutoCloseable {
     @Override
     public void close() {
         client.close();
+        timeouts.shutdownNow();
     }
 
     private PutOutcome compareWithStored(PutRequest request) {

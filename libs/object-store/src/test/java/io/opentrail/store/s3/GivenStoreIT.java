@@ -34,7 +34,7 @@ class GivenStoreIT extends ObjectStoreContract {
                     "us-east-1",
                     new S3Credentials(
                             System.getenv("S3_ACCESS_KEY"), System.getenv("S3_SECRET_KEY")));
-    private final S3Client admin = S3Clients.of(config);
+    private final S3Client admin = S3Clients.of(config, S3Clients.timeouts());
     private final S3ObjectStore store = new S3ObjectStore(config);
 
     @AfterAll

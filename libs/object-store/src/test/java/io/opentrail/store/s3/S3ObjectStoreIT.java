@@ -29,7 +29,7 @@ class S3ObjectStoreIT extends ObjectStoreContract {
     S3ObjectStoreIT(@TempDir Path folder) throws Exception {
         server = S3ProxyServer.start(folder);
         var config = S3StoreConfig.of(server.endpoint(), "us-east-1", S3ProxyServer.CREDENTIALS);
-        admin = S3Clients.of(config);
+        admin = S3Clients.of(config, S3Clients.timeouts());
         store = new S3ObjectStore(config);
     }
 

@@ -1,4 +1,4 @@
-package io.opentrail.benchmarks.scale;
+package io.opentrail.benchmarks.cell;
 
 import io.opentrail.access.signature.Credentials;
 import io.opentrail.standalone.cell.CellPorts;
@@ -18,22 +18,23 @@ import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// Accounts with an administrator each, and their AWS clients on connections that they share.
-final class Tenants implements AutoCloseable {
+public final class Tenants implements AutoCloseable {
 
-    static final String REGION = "us-east-1";
-    static final Credentials SERVICE = new Credentials("AKIABENCHSERVICE", "secret-of-service");
+    public static final String REGION = "us-east-1";
+    public static final Credentials SERVICE =
+            new Credentials("AKIABENCHSERVICE", "secret-of-service");
 
     private final CellPorts ports;
     private final SdkHttpClient http = Apache5HttpClient.builder().maxConnections(64).build();
     private final List<CloudTrailClient> clients;
 
-    Tenants(int accounts, CellPorts ports) {
+    public Tenants(int accounts, CellPorts ports) {
         this.ports = ports;
         this.clients =
                 IntStream.range(0, accounts).mapToObj(account -> cloudTrail(account)).toList();
     }
 
-    static String id(int account) {
+    public static String id(int account) {
         return "%012d".formatted(100_000_000_000L + account);
     }
 
@@ -75,7 +76,7 @@ final class Tenants implements AutoCloseable {
         return "secret-of-" + id(account);
     }
 
-    CloudTrailClient cloudTrailOf(int account) {
+    public CloudTrailClient cloudTrailOf(int account) {
         return clients.get(account);
     }
 
@@ -88,7 +89,7 @@ final class Tenants implements AutoCloseable {
                 .build();
     }
 
-    S3Client s3() {
+    public S3Client s3() {
         return S3Client.builder()
                 .httpClient(http)
                 .endpointOverride(URI.create(CellPorts.url(ports.s3())))

@@ -1,4 +1,4 @@
-package io.opentrail.benchmarks.scale;
+package io.opentrail.benchmarks.cell;
 
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.standalone.cell.CellPorts;
@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Where a cell of many accounts keeps everything, and how it is started there.
-record CellFolder(Path folder, CellPorts ports) {
+public record CellFolder(Path folder, CellPorts ports) {
 
     /// A new one, with an identity file of these accounts.
     ///
     /// @throws IllegalArgumentException if an earlier run has left its data there
-    static CellFolder make(Path folder, int accounts) throws IOException {
+    public static CellFolder make(Path folder, int accounts) throws IOException {
         var made = new CellFolder(folder.toAbsolutePath(), CellPorts.anyFree());
         if (Files.exists(made.data())) {
             throw new IllegalArgumentException(made.data() + " is there already");
@@ -25,18 +25,18 @@ record CellFolder(Path folder, CellPorts ports) {
         return made;
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
-    Path identities() {
+    public Path identities() {
         return folder.resolve("identity.yaml");
     }
 
     /// The cell as a process of its own; not READY yet.
     ///
     /// @param settings further ones, as `--key=value`
-    ServiceProcess start(String heap, String... settings) throws IOException {
+    public ServiceProcess start(String heap, String... settings) throws IOException {
         List<String> arguments =
                 new ArrayList<>(
                         List.of(
