@@ -32,7 +32,7 @@ class HttpEventHistoryTest {
                     Instant.ofEpochMilli(5),
                     Instant.ofEpochMilli(7),
                     Map.of("EventName", "RunInstances"),
-                    Optional.of("6-0123456789abcdef"),
+                    Optional.of("6-0123456789abcdef0123456789abcdef"),
                     50);
 
     private final AtomicReference<HttpResponse> answer =
@@ -87,7 +87,7 @@ class HttpEventHistoryTest {
                                         {"accountId":"111122223333","region":"us-east-1",
                                          "category":"Management","from":5,"to":7,"limit":50,
                                          "attributes":{"EventName":"RunInstances"},
-                                         "after":"6-0123456789abcdef"}\
+                                         "after":"6-0123456789abcdef0123456789abcdef"}\
                                         """));
     }
 
@@ -104,12 +104,12 @@ class HttpEventHistoryTest {
                            "record":"{\\"x\\":243.0}"},
                           {"eventId":"b","eventName":"n","eventTime":5000,"eventSource":"s",
                            "resources":[],"record":"{}"}],
-                         "next":"5000-0123456789abcdef"}\
+                         "next":"5000-0123456789abcdef0123456789abcdef"}\
                         """));
 
         HistoryPage page = history.find(QUERY);
 
-        assertThat(page.next()).hasValue("5000-0123456789abcdef");
+        assertThat(page.next()).hasValue("5000-0123456789abcdef0123456789abcdef");
         assertThat(page.events())
                 .containsExactly(
                         Event.builder()

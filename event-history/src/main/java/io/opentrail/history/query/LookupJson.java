@@ -29,12 +29,12 @@ import java.util.Optional;
 ///
 ///     {"accountId": "111122223333", "region": "us-east-1", "category": "Management",
 ///      "from": 1767323045000, "to": 1767326645000, "attributes": {"EventName": "RunInstances"},
-///      "after": "1767326645000-0123456789abcdef", "limit": 50}
+///      "after": "1767326645000-0123456789abcdef0123456789abcdef", "limit": 50}
 ///
 ///     {"events": [{"eventId": …, "eventName": …, "readOnly": "true", "accessKeyId": …,
 ///       "eventTime": 1767326645000, "eventSource": …, "username": …,
 ///       "resources": [{"type": …, "name": …}], "record": "{…}"}],
-///      "next": "1767326645000-0123456789abcdef"}
+///      "next": "1767326645000-0123456789abcdef0123456789abcdef"}
 ///
 /// Times are milliseconds of the epoch; what is not known is left out, and so are `attributes` and
 /// `after` where there are none.

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentrail.history.event.Attribute;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/// Keys on disk. All end in twelve bytes that order a segment's events newest first: the
+/// Keys on disk. All end in 20 bytes that order a segment's events newest first: four for the
 /// milliseconds to the segment's last one, and the record's digest.
 ///
 /// | keys of | begin with |
@@ -17,31 +18,32 @@ import java.nio.ByteBuffer;
 final class Keys {
 
     static final int VALUE_BYTES = Long.BYTES;
-    static final int ORDER_BYTES = Integer.BYTES + Long.BYTES;
+    static final int ORDER_BYTES = Integer.BYTES + Digest.BYTES;
 
     private Keys() {}
 
     /// @param scope its key prefix
     static byte[] value(byte[] scope, Attribute attribute, String value) {
-        long digest =
-                Sha256.prefix(
+        byte[] digest =
+                Sha256.of(
                         ByteBuffer.wrap(scope),
                         ByteBuffer.wrap(new byte[] {attribute.code()}),
                         ByteBuffer.wrap(value.getBytes(UTF_8)));
-        return ByteBuffer.allocate(VALUE_BYTES).putLong(digest).array();
+        return Arrays.copyOf(digest, VALUE_BYTES);
     }
 
     /// @param lastMillis of the segment
     static byte[] order(long lastMillis, Position position) {
-        return ByteBuffer.allocate(ORDER_BYTES)
-                .putInt((int) (lastMillis - position.millis()))
-                .putLong(position.digest())
-                .array();
+        var order = ByteBuffer.allocate(ORDER_BYTES);
+        order.putInt((int) (lastMillis - position.millis()));
+        position.digest().writeTo(order);
+        return order.array();
     }
 
     static Position position(long lastMillis, byte[] order) {
         var bytes = ByteBuffer.wrap(order);
-        return new Position(lastMillis - Integer.toUnsignedLong(bytes.getInt()), bytes.getLong());
+        long millis = lastMillis - Integer.toUnsignedLong(bytes.getInt());
+        return new Position(millis, Digest.read(bytes));
     }
 
     static byte[] of(byte[] prefix, byte[] order) {

@@ -3,7 +3,6 @@ package io.opentrail.history.store;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,17 +12,15 @@ import java.util.regex.Pattern;
 /// comes twice has one position, and an event that comes later moves no other.
 ///
 /// @param millis of the epoch
-/// @param digest the first eight bytes of the SHA-256 of the record
-public record Position(long millis, long digest) implements Comparable<Position> {
+/// @param digest of the record
+public record Position(long millis, Digest digest) implements Comparable<Position> {
 
     private static final Comparator<Position> NEWEST_FIRST =
-            Comparator.comparingLong(Position::millis)
-                    .reversed()
-                    .thenComparing(Position::digest, Long::compareUnsigned);
-    private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18})-([0-9a-f]{16})");
+            Comparator.comparingLong(Position::millis).reversed().thenComparing(Position::digest);
+    private static final Pattern TEXT = Pattern.compile("(-?\\d{1,18})-([0-9a-f]{32})");
 
     public static Position of(Instant place, ByteBuffer record) {
-        return new Position(place.toEpochMilli(), Sha256.prefix(record.duplicate()));
+        return new Position(place.toEpochMilli(), Digest.of(record));
     }
 
     /// What [#toString] gives; empty for anything else.
@@ -31,9 +28,7 @@ public record Position(long millis, long digest) implements Comparable<Position>
         Matcher parts = TEXT.matcher(text);
         return parts.matches()
                 ? Optional.of(
-                        new Position(
-                                Long.parseLong(parts.group(1)),
-                                HexFormat.fromHexDigitsToLong(parts.group(2))))
+                        new Position(Long.parseLong(parts.group(1)), Digest.parse(parts.group(2))))
                 : Optional.empty();
     }
 
@@ -44,6 +39,6 @@ public record Position(long millis, long digest) implements Comparable<Position>
 
     @Override
     public String toString() {
-        return millis + "-" + HexFormat.of().toHexDigits(digest);
+        return millis + "-" + digest;
     }
 }

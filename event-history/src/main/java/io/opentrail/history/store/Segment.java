@@ -23,7 +23,6 @@ record Segment(
         long firstMillis, long lastMillis, ColumnFamilyHandle records, ColumnFamilyHandle index) {
 
     private static final byte[] NOTHING = new byte[0];
-    private static final byte[] FIRST_ORDER = new byte[Keys.ORDER_BYTES];
 
     static Segment create(RocksDB database, StoreOptions options, SegmentName name)
             throws RocksDBException {
@@ -75,14 +74,12 @@ record Segment(
 
     private byte[] begin(Lookup lookup) {
         long to = Math.min(lookup.to().toEpochMilli(), lastMillis);
-        Position first = new Position(to, 0);
+        Position first = new Position(to, Digest.FIRST);
         Position after = lookup.after().orElse(first);
         if (after.compareTo(first) > 0) {
             first = after;
         }
-        return first.millis() >= lastMillis && first.digest() == 0
-                ? FIRST_ORDER
-                : Keys.order(lastMillis, first);
+        return Keys.order(lastMillis, first);
     }
 
     /// The events' bytes, in the same order; null where there is none.

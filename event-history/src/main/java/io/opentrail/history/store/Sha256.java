@@ -4,19 +4,19 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/// Short digests that nobody can choose.
+/// The JDK's SHA-256.
 final class Sha256 {
 
     private Sha256() {}
 
-    /// The first eight bytes.
-    static long prefix(ByteBuffer... parts) {
+    /// All 32 bytes, of the parts one after the other.
+    static byte[] of(ByteBuffer... parts) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (ByteBuffer part : parts) {
                 digest.update(part);
             }
-            return ByteBuffer.wrap(digest.digest()).getLong();
+            return digest.digest();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
