@@ -8,6 +8,7 @@ import io.opentrail.history.query.Peers;
 import io.opentrail.history.store.StoreOptions;
 import io.opentrail.history.stream.HistoryMetrics;
 import io.opentrail.history.stream.HistoryTopology;
+import io.opentrail.history.stream.LeftPartitions;
 import io.opentrail.history.stream.PartitionStores;
 import io.opentrail.http.HttpEndpoint;
 import io.opentrail.http.HttpHandler;
@@ -27,12 +28,14 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
@@ -51,6 +54,7 @@ public final class EventHistory implements AutoCloseable {
     private final HttpEndpoint endpoint;
     private final KafkaStreams streams;
     private final ThreadReplacement replacement;
+    private final LeftPartitions leftPartitions;
 
     private EventHistory(
             EventHistoryConfig config,
@@ -60,7 +64,6 @@ public final class EventHistory implements AutoCloseable {
             InstantSource clock)
             throws IOException {
         Set<String> eventTopics = provision(config, connection, registry);
-        Meters meters = telemetry.meters(NAME);
         var stores =
                 new PartitionStores(
                         config.directory(),
@@ -68,8 +71,6 @@ public final class EventHistory implements AutoCloseable {
                         AuditEvents.deserializer(registry),
                         clock);
         closings.push(stores::close);
-        meters.gaugeOf("disk_bytes", "Bytes of the events' files", stores::diskBytes);
-        meters.gaugeOf("time_segments", "Slices of time that have events", stores::segments);
         var handler = new AtomicReference<>(NOT_YET);
         this.endpoint =
                 HttpEndpoint.start(config.listen(), request -> handler.get().handle(request));
@@ -78,6 +79,9 @@ public final class EventHistory implements AutoCloseable {
                 config.advertised()
                         .map(address -> new HostInfo(address.host(), address.port()))
                         .orElseGet(() -> new HostInfo(config.listen().host(), endpoint.port()));
+        Meters meters = telemetry.meters(NAME);
+        meters.gaugeOf("disk_bytes", "Bytes of the events' files", stores::diskBytes);
+        meters.gaugeOf("time_segments", "Slices of time that have events", stores::segments);
         var topology =
                 new HistoryTopology(
                                 registry,
@@ -91,6 +95,9 @@ public final class EventHistory implements AutoCloseable {
                 new KafkaStreams(
                         topology, StreamsSettings.of(config, connection, eventTopics, self));
         closings.push(this::closeStreams);
+        this.leftPartitions =
+                new LeftPartitions(stores, config.cleanupDelay(), this::assigned, clock);
+        closings.push(leftPartitions::close);
         var peers = new Peers(config.secret());
         closings.push(peers::close);
         handler.set(
@@ -115,6 +122,7 @@ public final class EventHistory implements AutoCloseable {
             throws IOException {
         var history = new EventHistory(config, connection, registry, telemetry, clock);
         history.streams.start();
+        history.leftPartitions.start();
         return history;
     }
 
@@ -153,6 +161,23 @@ public final class EventHistory implements AutoCloseable {
                     replacement.trouble().map(why -> reason + "; " + why).orElse(reason));
         }
         return replacement.trouble().map(HealthStatus::down).orElseGet(HealthStatus::up);
+    }
+
+    /// The partitions of the history that are active or stand by here; empty unless all is well.
+    private Optional<Set<Integer>> assigned() {
+        if (streams.state() != KafkaStreams.State.RUNNING || replacement.trouble().isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                streams.metadataForLocalThreads().stream()
+                        .flatMap(thread ->
+                                Stream.concat(
+                                        thread.activeTasks().stream(),
+                                        thread.standbyTasks().stream()))
+                        .flatMap(task -> task.topicPartitions().stream())
+                        .filter(input -> input.topic().equals(TopicCatalogue.HISTORY))
+                        .map(TopicPartition::partition)
+                        .collect(Collectors.toSet()));
     }
 
     private void closeStreams() {

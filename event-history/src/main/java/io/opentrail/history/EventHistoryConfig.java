@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param store how events are kept; the same for every instance
 /// @param dataEvents whether data events are kept, too
 /// @param commitInterval bounds how long an event stays invisible, with the stores' 50 ms
+/// @param cleanupDelay how long files of a partition are kept that other instances have
 /// @param listen where lookups are answered
 /// @param advertised where other instances reach that; empty for the address listened on
 /// @param secret which all who ask for lookups share
@@ -35,11 +36,13 @@ public record EventHistoryConfig(
         StoreConfig store,
         boolean dataEvents,
         Duration commitInterval,
+        Duration cleanupDelay,
         HttpEndpointConfig listen,
         Optional<HostPort> advertised,
         String secret) {
 
     public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
+    public static final Duration DEFAULT_CLEANUP_DELAY = Duration.ofMinutes(10);
 
     public EventHistoryConfig {
         regions = List.copyOf(regions);
@@ -48,6 +51,10 @@ public record EventHistoryConfig(
         }
         if (standbys < 0) {
             throw new IllegalArgumentException("standbys must be 0 or more, was " + standbys);
+        }
+        if (!cleanupDelay.isPositive()) {
+            throw new IllegalArgumentException(
+                    "cleanup-delay must be above zero, was " + cleanupDelay);
         }
         if (instanceId.isBlank()) {
             throw new IllegalArgumentException("instance-id must not be blank");
@@ -83,6 +90,10 @@ public record EventHistoryConfig(
                 settings.flag("data-events", false, "whether data events are kept, too"),
                 settings.duration(
                         "commit-interval", DEFAULT_COMMIT_INTERVAL, "time between commits"),
+                settings.duration(
+                        "cleanup-delay",
+                        DEFAULT_CLEANUP_DELAY,
+                        "how long files of a partition are kept that other instances have"),
                 HttpEndpointConfig.defaults().withAddress(listen.host(), listen.port()),
                 settings.optional(
                         "advertised",

@@ -2,6 +2,7 @@ package io.opentrail.history;
 
 import static io.opentrail.history.event.Events.ACCOUNT;
 import static io.opentrail.history.event.Events.event;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import io.opentrail.event.AuditEvent;
 import io.opentrail.history.HistoryCell.Running;
 import io.opentrail.history.store.StoreConfig;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.testing.Folders;
 import io.opentrail.testing.RegistryExtension;
 import io.opentrail.testing.fault.Victim;
 import java.io.IOException;
@@ -18,12 +20,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -174,7 +179,7 @@ class EventHistoryIT {
         cell.send(events);
         awaitIds(first.history().port(), events);
         first.history().close();
-        delete(cell.folder("one"));
+        Folders.delete(cell.folder("one"));
 
         Running second = cell.start("one", StoreConfig.DEFAULT);
 
@@ -200,23 +205,99 @@ class EventHistoryIT {
     }
 
     @Test
+    void filesOfAPartitionThatMovedAreDeletedWhereItWas() throws Exception {
+        Duration soon = Duration.ofSeconds(2);
+        Running first = cell.startAlone("one", soon);
+        List<AuditEvent> events = ofManyAccounts();
+        cell.send(events);
+        awaitEach(first.history().port(), events);
+        assertThat(partitions("one")).containsExactly("partition-0", "partition-1");
+
+        Running second = cell.startAlone("two", soon);
+
+        within(DEADLINE)
+                .untilAsserted(() -> {
+                    assertThat(partitions("one")).hasSize(1);
+                    assertThat(partitions("two"))
+                            .hasSize(1)
+                            .doesNotContainAnyElementsOf(partitions("one"));
+                });
+        awaitEach(first.history().port(), events);
+        second.history().close();
+        awaitEach(first.history().port(), events);
+    }
+
+    /// In both partitions.
+    private static List<AuditEvent> ofManyAccounts() {
+        return IntStream.range(0, 20)
+                .mapToObj(i ->
+                        event("e-" + i, Instant.now())
+                                .setRecipientAccountId("7777888800%02d".formatted(i))
+                                .build())
+                .toList();
+    }
+
+    private void awaitEach(int port, List<AuditEvent> oneOfEachAccount) {
+        within(DEADLINE)
+                .untilAsserted(() -> {
+                    for (AuditEvent event : oneOfEachAccount) {
+                        assertThat(cell.ids(port, event.getRecipientAccountId(), Map.of()))
+                                .contains(List.of(event.getEventId()));
+                    }
+                });
+    }
+
+    private List<String> partitions(String instance) throws IOException {
+        try (Stream<Path> folders = Files.list(cell.folder(instance))) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(name -> name.startsWith("partition-"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
     void oldEventsGoAndTheirFilesToo() throws Exception {
         var seconds =
-                new StoreConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), 8 << 20, 8 << 20);
+                new StoreConfig(Duration.ofSeconds(20), Duration.ofSeconds(2), 8 << 20, 128 << 10);
         Running running = cell.start("one", seconds);
         within(DEADLINE).until(running::isUp);
         List<AuditEvent> events =
                 IntStream.range(0, 50)
-                        .mapToObj(i -> event("e-" + i, Instant.now().minusMillis(i * 20L)).build())
+                        .mapToObj(i -> event("e-" + i, Instant.now().minusMillis(i * 20L)))
+                        .map(event -> event.setRecord(incompressible()).build())
                         .toList();
         cell.send(events);
         awaitIds(running.history().port(), events);
+        within(DEADLINE).until(() -> tableBytes("one") > 100_000);
 
         within(DEADLINE)
                 .untilAsserted(() ->
                         assertThat(cell.ids(running.history().port(), ACCOUNT, Map.of()))
                                 .contains(List.of()));
         within(DEADLINE).untilAsserted(() -> assertThat(running.metric("time_segments")).isZero());
+        within(DEADLINE).untilAsserted(() -> assertThat(tableBytes("one")).isLessThan(10_000));
+    }
+
+    private static ByteBuffer incompressible() {
+        byte[] bytes = new byte[4_000];
+        new SecureRandom().nextBytes(bytes);
+        return ByteBuffer.wrap(
+                ("{\"n\":\"" + HexFormat.of().formatHex(bytes) + "\"}").getBytes(UTF_8));
+    }
+
+    /// Of RocksDB's tables: all that is on disk but its log.
+    private long tableBytes(String instance) throws IOException {
+        long bytes = 0;
+        for (String partition : partitions(instance)) {
+            try (Stream<Path> files = Files.list(cell.folder(instance).resolve(partition))) {
+                bytes +=
+                        files.filter(file -> file.toString().endsWith(".sst"))
+                                .mapToLong(file -> file.toFile().length())
+                                .sum();
+            }
+        }
+        return bytes;
     }
 
     private Victim start(String instance) throws IOException, InterruptedException {
@@ -239,14 +320,6 @@ class EventHistoryIT {
                                                     RecordsToDelete.beforeOffset(
                                                             end.getValue().offset())));
             admin.deleteRecords(deleted).all().get();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

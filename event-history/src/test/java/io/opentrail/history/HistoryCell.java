@@ -58,25 +58,31 @@ final class HistoryCell implements AutoCloseable {
         this.serializer = AuditEvents.serializer(registry);
     }
 
-    /// What a history of this cell is started with.
-    ///
-    /// @param instance names its folder, too
-    EventHistoryConfig config(String instance, StoreConfig store) {
-        return config(root.resolve(instance), instance, store);
+    /// What a history is started with, with a copy of each partition on another instance.
+    static EventHistoryConfig config(Path folder, String instance, StoreConfig store) {
+        return config(folder, instance, store, 1, EventHistoryConfig.DEFAULT_CLEANUP_DELAY, 0);
     }
 
-    static EventHistoryConfig config(Path folder, String instance, StoreConfig store) {
+    /// @param port 0 for any free one
+    private static EventHistoryConfig config(
+            Path folder,
+            String instance,
+            StoreConfig store,
+            int standbys,
+            Duration cleanupDelay,
+            int port) {
         return new EventHistoryConfig(
                 List.of("us-east-1", "eu-west-1"),
                 new TopicSizing(2, 1, Duration.ofDays(1), Duration.ofDays(1)),
                 instance,
                 1,
-                1,
+                standbys,
                 folder,
                 store,
                 false,
                 Duration.ofMillis(100),
-                HttpEndpointConfig.defaults(),
+                cleanupDelay,
+                HttpEndpointConfig.defaults().withAddress("127.0.0.1", port),
                 Optional.empty(),
                 SECRET);
     }
@@ -85,15 +91,32 @@ final class HistoryCell implements AutoCloseable {
         return KafkaConnection.of(kafka.bootstrapServers());
     }
 
+    /// @param instance names its folder, too
     Running start(String instance, StoreConfig store) throws IOException {
+        return start(config(folder(instance), instance, store));
+    }
+
+    /// Without copies of partitions, whose files go soon after them.
+    Running startAlone(String instance, Duration cleanupDelay) throws IOException {
+        return start(config(folder(instance), instance, StoreConfig.DEFAULT, 0, cleanupDelay, 0));
+    }
+
+    Running startAt(int port, String instance) throws IOException {
+        return start(
+                config(
+                        folder(instance),
+                        instance,
+                        StoreConfig.DEFAULT,
+                        1,
+                        EventHistoryConfig.DEFAULT_CLEANUP_DELAY,
+                        port));
+    }
+
+    private Running start(EventHistoryConfig config) throws IOException {
         var telemetry = new Telemetry();
         var history =
                 EventHistory.start(
-                        config(instance, store),
-                        connection(),
-                        registry,
-                        telemetry,
-                        InstantSource.system());
+                        config, connection(), registry, telemetry, InstantSource.system());
         parts.add(history);
         return new Running(history, telemetry);
     }

@@ -295,6 +295,7 @@ public final class Cell {
                 config.history(),
                 false,
                 EventHistoryConfig.DEFAULT_COMMIT_INTERVAL,
+                EventHistoryConfig.DEFAULT_CLEANUP_DELAY,
                 http(0),
                 Optional.empty(),
                 secret);
