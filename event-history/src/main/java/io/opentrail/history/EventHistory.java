@@ -50,19 +50,22 @@ public final class EventHistory implements AutoCloseable {
     private static final HttpHandler NOT_YET =
             _ -> HttpResponse.empty(503).withHeader("Retry-After", "1");
 
-    private final Deque<Runnable> closings = new ArrayDeque<>();
+    private final Deque<Runnable> closings;
     private final HttpEndpoint endpoint;
     private final KafkaStreams streams;
     private final ThreadReplacement replacement;
     private final LeftPartitions leftPartitions;
 
+    /// @param closings gets what is opened here, as soon as it is
     private EventHistory(
             EventHistoryConfig config,
             KafkaConnection connection,
             SchemaRegistry registry,
             Telemetry telemetry,
-            InstantSource clock)
+            InstantSource clock,
+            Deque<Runnable> closings)
             throws IOException {
+        this.closings = closings;
         Set<String> eventTopics = provision(config, connection, registry);
         var stores =
                 new PartitionStores(
@@ -110,7 +113,8 @@ public final class EventHistory implements AutoCloseable {
     }
 
     /// Makes missing topics and begins. Returns before the stream has its partitions: health tells
-    /// when, and lookups are answered with 503 until then.
+    /// when, and lookups are answered with 503 until then. What was opened is closed again where
+    /// this fails.
     ///
     /// @throws IOException if the address cannot be listened on
     public static EventHistory start(
@@ -120,10 +124,17 @@ public final class EventHistory implements AutoCloseable {
             Telemetry telemetry,
             InstantSource clock)
             throws IOException {
-        var history = new EventHistory(config, connection, registry, telemetry, clock);
-        history.streams.start();
-        history.leftPartitions.start();
-        return history;
+        Deque<Runnable> closings = new ArrayDeque<>();
+        try {
+            var history =
+                    new EventHistory(config, connection, registry, telemetry, clock, closings);
+            history.streams.start();
+            history.leftPartitions.start();
+            return history;
+        } catch (IOException | RuntimeException e) {
+            closeAll(closings);
+            throw e;
+        }
     }
 
     /// Of the endpoint for lookups.
@@ -193,8 +204,17 @@ public final class EventHistory implements AutoCloseable {
     /// session takes up the same partitions at once.
     @Override
     public void close() {
-        while (!closings.isEmpty()) {
-            closings.pop().run();
+        closeAll(closings);
+    }
+
+    /// The last one first, each whatever becomes of the others.
+    private static void closeAll(Deque<Runnable> closings) {
+        if (!closings.isEmpty()) {
+            try {
+                closings.pop().run();
+            } finally {
+                closeAll(closings);
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.opentrail.history.event.Events.ACCOUNT;
 import static io.opentrail.history.event.Events.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.opentrail.embedded.registry.RegistryProcess;
@@ -15,6 +16,8 @@ import io.opentrail.testing.Folders;
 import io.opentrail.testing.RegistryExtension;
 import io.opentrail.testing.fault.Victim;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,6 +41,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +206,27 @@ class EventHistoryIT {
         events.addAll(later);
 
         awaitIds(survivor.history().port(), events);
+    }
+
+    /// A start that fails at the port, and one that fails at the folder, with its port open
+    /// already.
+    @Test
+    void aStartThatFailsLeavesNothingOpen() throws Exception {
+        int port;
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+            assertThatThrownBy(() -> cell.startAt(port, "one"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("cannot listen on 127.0.0.1:" + port);
+        }
+
+        Running running = cell.start("one", StoreConfig.DEFAULT);
+        assertThatThrownBy(() -> cell.startAt(port, "one")).isInstanceOf(StreamsException.class);
+        running.history().close();
+        Running again = cell.startAt(port, "one");
+
+        within(DEADLINE).until(again::isUp);
+        assertThat(again.history().port()).isEqualTo(port);
     }
 
     @Test
