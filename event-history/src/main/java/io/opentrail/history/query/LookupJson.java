@@ -29,6 +29,7 @@ import java.util.Optional;
 ///
 ///     {"accountId": "111122223333", "region": "us-east-1", "category": "Management",
 ///      "from": 1767323045000, "to": 1767326645000, "attributes": {"EventName": "RunInstances"},
+///      "prefixes": {"ResourceName": "arn:aws:s3:::"},
 ///      "after": "1767326645000-0123456789abcdef0123456789abcdef", "limit": 50}
 ///
 ///     {"events": [{"eventId": …, "eventName": …, "readOnly": "true", "accessKeyId": …,
@@ -36,8 +37,8 @@ import java.util.Optional;
 ///       "resources": [{"type": …, "name": …}], "record": "{…}"}],
 ///      "next": "1767326645000-0123456789abcdef0123456789abcdef"}
 ///
-/// Times are milliseconds of the epoch; what is not known is left out, and so are `attributes` and
-/// `after` where there are none.
+/// Times are milliseconds of the epoch; what is not known is left out, and so are `attributes`,
+/// `prefixes` and `after` where there are none.
 final class LookupJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -87,6 +88,7 @@ final class LookupJson {
                 Instant.ofEpochMilli(number(body, "from")),
                 Instant.ofEpochMilli(number(body, "to")),
                 attributes(body.path("attributes")),
+                attributes(body.path("prefixes")),
                 after(body.path("after")),
                 limit);
     }

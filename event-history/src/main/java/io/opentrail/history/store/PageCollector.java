@@ -14,11 +14,18 @@ import org.rocksdb.RocksDBException;
 /// Fills one page from segment after segment, newest first.
 final class PageCollector {
 
+    /// Of the records on a page; one more event can exceed it.
+    private static final int MAX_PAGE_BYTES = 1024 * 1024;
+
+    /// Events that are read from disk at once.
+    private static final int BATCH = 64;
+
     private final Lookup lookup;
     private final Function<byte[], AuditEvent> decoder;
     private final int maxCandidates;
     private final List<FoundEvent> found = new ArrayList<>();
     private int candidates;
+    private long bytes;
     private @Nullable Position last;
     private boolean more;
 
@@ -48,9 +55,9 @@ final class PageCollector {
         return new Page(found, more ? Optional.ofNullable(last) : Optional.empty());
     }
 
-    /// As many as could fill the page, and one that would be on the next.
+    /// As many as could fill the page and one that would be on the next, if that is not too many.
     private List<byte[]> next(CommonOrders orders, Segment segment) throws RocksDBException {
-        int wanted = lookup.limit() - found.size() + 1;
+        int wanted = Math.min(BATCH, lookup.limit() - found.size() + 1);
         List<byte[]> next = new ArrayList<>(wanted);
         while (next.size() < wanted) {
             byte[] order = orders.next();
@@ -70,7 +77,9 @@ final class PageCollector {
 
     private void take(Segment segment, List<byte[]> orders, List<byte @Nullable []> values) {
         for (int i = 0; i < orders.size(); i++) {
-            if (found.size() == lookup.limit() || candidates == maxCandidates) {
+            if (found.size() == lookup.limit()
+                    || candidates == maxCandidates
+                    || bytes >= MAX_PAGE_BYTES) {
                 more = true;
                 return;
             }
@@ -86,12 +95,9 @@ final class PageCollector {
 
     private void add(Position position, AuditEvent event) {
         HistoryEvent entry = HistoryEvent.of(event);
-        boolean matches =
-                lookup.attributes().entrySet().stream()
-                        .allMatch(wanted ->
-                                entry.values(wanted.getKey()).contains(wanted.getValue()));
-        if (matches) {
+        if (lookup.matches(entry)) {
             found.add(new FoundEvent(position, entry, event.getRecord()));
+            bytes += event.getRecord().remaining();
         }
     }
 }

@@ -6,8 +6,10 @@ import static io.opentrail.history.event.Events.REGION;
 import static io.opentrail.history.event.Events.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.opentrail.event.AuditEvent;
+import io.opentrail.event.Resource;
 import io.opentrail.event.UserIdentity;
 import io.opentrail.history.event.Attribute;
 import io.opentrail.history.event.Events;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -45,6 +48,7 @@ class HistoryStoreTest {
 
     private static final Scope SCOPE = new Scope(ACCOUNT, REGION, EventCategory.MANAGEMENT);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final String LOGS = "arn:aws:s3:::logs/";
 
     private final Path folder;
     private final StoreOptions options =
@@ -100,6 +104,7 @@ class HistoryStoreTest {
                 lookup.from(),
                 lookup.to(),
                 lookup.attributes(),
+                lookup.prefixes(),
                 Optional.of(position),
                 lookup.limit());
     }
@@ -213,6 +218,104 @@ class HistoryStoreTest {
         assertThat(ids(page)).containsExactly("a", "d");
     }
 
+    private static Lookup search(Map<Attribute, String> values, Map<Attribute, String> prefixes) {
+        return new Lookup(SCOPE, Instant.EPOCH, NOW, values, prefixes, Optional.empty(), 1_000);
+    }
+
+    private static AuditEvent.Builder touching(String id, String... arns) {
+        return event(id, NOW)
+                .setResources(
+                        Stream.of(arns)
+                                .map(arn -> Resource.newBuilder().setArn(arn).build())
+                                .toList());
+    }
+
+    @Test
+    void aPrefixIsWhatAValueBeginsWith() {
+        put(
+                touching("a", "arn:aws:s3:::logs/1", "arn:aws:kms:::key/2").build(),
+                touching("b", "arn:aws:s3:::logs-old/1").build(),
+                touching("c", "arn:aws:s3:::other/arn:aws:s3:::logs/1").build(),
+                touching("d").build());
+
+        Page page = store.lookup(search(Map.of(), Map.of(Attribute.RESOURCE_NAME, LOGS)));
+        Page exact = store.lookup(search(Map.of(), Map.of(Attribute.RESOURCE_NAME, LOGS + "1")));
+
+        assertThat(ids(page)).containsExactly("a");
+        assertThat(ids(exact)).containsExactly("a");
+    }
+
+    @Test
+    void prefixesAndValuesMustAllBeThere() {
+        put(
+                touching("a", LOGS + 1).setEventName("GetObject").build(),
+                touching("b", LOGS + 2).setEventName("GetObjectAcl").build(),
+                touching("c", LOGS + 3).setEventName("PutObject").build(),
+                touching("d", "arn:aws:s3:::data/1").setEventName("GetObject").build());
+
+        Page both =
+                store.lookup(
+                        search(
+                                Map.of(),
+                                Map.of(
+                                        Attribute.RESOURCE_NAME,
+                                        LOGS,
+                                        Attribute.EVENT_NAME,
+                                        "Get")));
+        Page mixed =
+                store.lookup(
+                        search(
+                                Map.of(Attribute.EVENT_NAME, "GetObject"),
+                                Map.of(Attribute.RESOURCE_NAME, LOGS)));
+
+        assertThat(ids(both)).containsExactlyInAnyOrder("a", "b");
+        assertThat(ids(mixed)).containsExactly("a");
+    }
+
+    @Test
+    void aSearchThatLooksAtMuchAndFindsLittleSaysWhereToGoOn() {
+        Instant early = NOW.minusSeconds(200);
+        put(event("needle", early.minusMillis(1)).setEventName("Needle").build());
+        put(
+                IntStream.range(0, 20_500)
+                        .mapToObj(i -> event("e" + i, early.plusMillis(i)).build())
+                        .toArray(AuditEvent[]::new));
+        Lookup lookup = search(Map.of(), Map.of(Attribute.EVENT_NAME, "Nee"));
+
+        Page first = store.lookup(lookup);
+        Page second = store.lookup(after(lookup, first.next().orElseThrow()));
+
+        assertThat(first.events()).isEmpty();
+        assertThat(ids(second)).containsExactly("needle");
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void aPageHasAMebibyteOfRecordsAndOneEventAtMost() {
+        byte[] large = new byte[250_000];
+        put(
+                IntStream.range(0, 12)
+                        .mapToObj(i -> {
+                            byte[] record = large.clone();
+                            record[0] = (byte) i;
+                            return event("e" + i, NOW.minusMillis(i))
+                                    .setRecord(ByteBuffer.wrap(record))
+                                    .build();
+                        })
+                        .toArray(AuditEvent[]::new));
+
+        Page first = store.lookup(all(50));
+        Page second = store.lookup(after(all(50), first.next().orElseThrow()));
+        Page third = store.lookup(after(all(50), second.next().orElseThrow()));
+
+        assertThat(Stream.of(first, second, third).map(HistoryStoreTest::ids))
+                .containsExactly(
+                        List.of("e0", "e1", "e2", "e3", "e4"),
+                        List.of("e5", "e6", "e7", "e8", "e9"),
+                        List.of("e10", "e11"));
+        assertThat(third.next()).isEmpty();
+    }
+
     @Test
     void otherAccountsRegionsAndCategoriesFindNothing() {
         put(event("a", NOW).build());
@@ -264,6 +367,38 @@ class HistoryStoreTest {
         assertThat(left).containsExactly("new");
         assertThat(segmentsThen).isEqualTo(2);
         assertThat(store.segments()).isEqualTo(1);
+    }
+
+    /// All files of the folder, the log included.
+    @Test
+    void expiryFreesTheDisk() throws IOException {
+        var random = new Random(1);
+        put(
+                IntStream.range(0, 2_000)
+                        .mapToObj(i -> {
+                            byte[] record = new byte[1_000];
+                            random.nextBytes(record);
+                            return event("e" + i, NOW.minusMillis(i * 100L))
+                                    .setRecord(ByteBuffer.wrap(record))
+                                    .build();
+                        })
+                        .toArray(AuditEvent[]::new));
+        store.close();
+        store = open(folder);
+        long before = bytes(folder);
+
+        store.expire(NOW.plus(Duration.ofMinutes(20)));
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(bytes(folder)).isLessThan(before / 4));
+        assertThat(before).isGreaterThan(2_000_000);
+        assertThat(store.diskBytes()).isLessThan(100_000);
+    }
+
+    private static long bytes(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     @Test
