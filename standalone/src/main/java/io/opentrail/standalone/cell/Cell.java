@@ -293,7 +293,7 @@ public final class Cell {
                 0,
                 data.history(),
                 config.history(),
-                false,
+                config.dataEvents(),
                 EventHistoryConfig.DEFAULT_COMMIT_INTERVAL,
                 EventHistoryConfig.DEFAULT_CLEANUP_DELAY,
                 http(0),
