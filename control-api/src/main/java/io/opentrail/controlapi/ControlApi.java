@@ -10,6 +10,7 @@ import io.opentrail.controlapi.log.PagingKeys;
 import io.opentrail.controlapi.request.ApiRequests;
 import io.opentrail.controlapi.request.Authenticator;
 import io.opentrail.controlapi.request.BucketCheck;
+import io.opentrail.controlapi.request.CallRate;
 import io.opentrail.controlapi.request.ControlHandler;
 import io.opentrail.controlapi.request.DelegationOperations;
 import io.opentrail.controlapi.request.EventConfigurationOperations;
@@ -21,6 +22,7 @@ import io.opentrail.controlapi.request.RecordedCalls;
 import io.opentrail.controlapi.request.RequestFacts;
 import io.opentrail.controlapi.request.RequestMeter;
 import io.opentrail.controlapi.request.ResourcePolicyOperations;
+import io.opentrail.controlapi.request.SearchOperations;
 import io.opentrail.controlapi.request.TagOperations;
 import io.opentrail.controlapi.request.TrailBook;
 import io.opentrail.controlapi.request.TrailReads;
@@ -92,6 +94,7 @@ public final class ControlApi implements AutoCloseable {
                 new TrailAdministration(
                         Set.copyOf(config.regions()), DefaultSelectors.TRAIL, incarnations());
         var paging = new Paging(PagingKeys.secret(state, log, clock), config.pageSize());
+        var lookupRate = new CallRate(config.lookupsPerSecond(), clock);
         var book = new TrailBook(state, log);
         var buckets = new BucketCheck(store);
         var operations =
@@ -103,7 +106,8 @@ public final class ControlApi implements AutoCloseable {
                         new EventConfigurationOperations(book, clock),
                         new ResourcePolicyOperations(),
                         new DelegationOperations(log),
-                        new LookupOperations(history, paging, config.lookupsPerSecond(), clock));
+                        new LookupOperations(history, paging, lookupRate, clock),
+                        new SearchOperations(history, paging, lookupRate, clock));
         var audit =
                 new CallAudit(
                         kafka,

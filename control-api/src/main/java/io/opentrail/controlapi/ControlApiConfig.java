@@ -14,7 +14,7 @@ import java.util.List;
 /// @param sweepInterval how often records of trails that were deleted long ago are removed
 /// @param sizing of the events' topics, should they have to be made
 /// @param pageSize how many trails or keys a list answers at most at once
-/// @param lookupsPerSecond how many LookupEvents each account may call in each region
+/// @param lookupsPerSecond how often each account may look events up in each region
 public record ControlApiConfig(
         String listenHost,
         int listenPort,
@@ -88,7 +88,7 @@ public record ControlApiConfig(
                 settings.integer(
                         "lookups-per-second",
                         DEFAULT_LOOKUPS_PER_SECOND,
-                        "LookupEvents calls of each account in each region"),
+                        "lookups and searches of each account in each region"),
                 TopicSizing.from(settings),
                 AuditConfig.from(settings));
     }

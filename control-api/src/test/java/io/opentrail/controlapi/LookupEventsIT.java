@@ -4,9 +4,13 @@ import static io.opentrail.controlapi.ApiCell.EAST;
 import static io.opentrail.controlapi.ApiCell.WEST;
 import static io.opentrail.controlapi.ApiCell.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -180,6 +184,39 @@ final class LookupEventsIT {
                                 cell.client(cell.account(), EAST),
                                 c -> c.lookupEvents(r -> r.nextToken(token))))
                 .isEqualTo("400 InvalidNextTokenException");
+    }
+
+    /// Searches are counted, too.
+    @Test
+    void whoAsksTooOftenIsToldToWaitAndServedThen() throws Exception {
+        add(1);
+        ControlApi slow = cell.limitedTo(1, account);
+
+        HttpResponse<String> lookup =
+                refused(() ->
+                        cell.raw(slow, account, "cloudtrail", "CloudTrail_20131101.LookupEvents"));
+        HttpResponse<String> search = refused(() -> cell.search(slow, account, EAST, "{}"));
+        // The SDK waits and tries again.
+        List<Event> served = ApiCell.client(slow, account, EAST).lookupEvents().events();
+
+        assertThat(List.of(lookup, search))
+                .allSatisfy(answer -> {
+                    assertThat(answer.statusCode()).isEqualTo(400);
+                    assertThat(answer.body())
+                            .isEqualTo(
+                                    "{\"__type\":\"ThrottlingException\",\"message\":\"Rate exceeded:"
+                                            + " account %s may look events up 1 times a second"
+                                                    .formatted(account)
+                                            + " in us-east-1. Try again later.\"}");
+                });
+        assertThat(ids(served)).containsExactly("e0");
+    }
+
+    /// The first answer but 200, of many.
+    private static HttpResponse<String> refused(Callable<HttpResponse<String>> call) {
+        return await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofSeconds(30))
+                .until(call, answer -> answer.statusCode() != 200);
     }
 
     @Test

@@ -1,9 +1,15 @@
 package io.opentrail.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentrail.schemas.envelope.RealRecords;
+import io.opentrail.standalone.cell.CellPorts;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
@@ -30,6 +37,7 @@ class HistoryIT {
     private static final String ACCOUNT = "730000000001";
     private static final String REGION = "us-east-1";
     private static final int BATCH = 500;
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant AFTER_ALL_RECORDS = Instant.parse("2026-01-01T00:00:00Z");
 
     /// Whose events, by what they are looked up, and with which value.
@@ -120,6 +128,39 @@ class HistoryIT {
             assertThat(event.username()).isEqualTo(Identity.profile(ACCOUNT));
             assertThat(event.eventSource()).isEqualTo("cloudtrail.amazonaws.com");
             assertThat(event.readOnly()).isEqualTo("true");
+            assertThat(
+                            search(
+                                    cell,
+                                    "{\"AttributeKey\":\"EventName\",\"AttributePrefix\":\"Desc\"}"))
+                    .containsExactly(
+                            event.cloudTrailEvent(), "{\"Reason\":\"Complete\",\"Events\":1}");
+        }
+    }
+
+    /// The records that a search finds, and its end.
+    private static List<String> search(CellProcess cell, String attribute) throws Exception {
+        var post =
+                new SignedPost(
+                        "cloudtrail",
+                        REGION,
+                        AwsBasicCredentials.create("AKIAE2E" + ACCOUNT, "secret-of-" + ACCOUNT));
+        var uri =
+                URI.create(
+                        CellPorts.url(cell.ports().controlApi()) + "/opentrail/v1/events/search");
+        byte[] body = "{\"LookupAttributes\":[%s]}".formatted(attribute).getBytes(UTF_8);
+        try (var http = HttpClient.newHttpClient()) {
+            List<String> found = new ArrayList<>();
+            for (String line :
+                    http.send(post.to(uri, "application/json", body), BodyHandlers.ofLines())
+                            .body()
+                            .toList()) {
+                JsonNode json = JSON.readTree(line);
+                found.add(
+                        json.has("End")
+                                ? json.path("End").toString()
+                                : json.path("CloudTrailEvent").asText());
+            }
+            return found;
         }
     }
 

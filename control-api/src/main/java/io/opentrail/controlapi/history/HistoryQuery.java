@@ -6,10 +6,11 @@ import java.util.Optional;
 
 /// A question for one page of an account's events.
 ///
-/// @param category as in records: `Management` or `Insight`
+/// @param category as in records: `Management`, `Insight` or `Data`
 /// @param from inclusive
 /// @param to inclusive
 /// @param attributes by CloudTrail's names; all must have their value
+/// @param prefixes the same for what values begin with
 /// @param after what the page before ended with
 /// @param limit events, at most
 public record HistoryQuery(
@@ -19,10 +20,18 @@ public record HistoryQuery(
         Instant from,
         Instant to,
         Map<String, String> attributes,
+        Map<String, String> prefixes,
         Optional<String> after,
         int limit) {
 
     public HistoryQuery {
         attributes = Map.copyOf(attributes);
+        prefixes = Map.copyOf(prefixes);
+    }
+
+    /// The same for another page.
+    public HistoryQuery page(Optional<String> newAfter, int newLimit) {
+        return new HistoryQuery(
+                accountId, region, category, from, to, attributes, prefixes, newAfter, newLimit);
     }
 }

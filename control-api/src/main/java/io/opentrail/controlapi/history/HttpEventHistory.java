@@ -79,6 +79,7 @@ public final class HttpEventHistory implements EventHistory, AutoCloseable {
                 .put("to", query.to().toEpochMilli())
                 .put("limit", query.limit());
         json.set("attributes", JSON.valueToTree(query.attributes()));
+        json.set("prefixes", JSON.valueToTree(query.prefixes()));
         query.after().ifPresent(position -> json.put("after", position));
         return json.toString();
     }

@@ -92,13 +92,13 @@ public final class ApiRequests {
 
     private Answer targeted(
             HttpRequest request, Principal principal, Verified signature, byte[] body) {
-        String text = request.headers().first(Target.HEADER).orElse("");
-        Optional<Target> target = Target.parse(text);
-        if (target.isEmpty() || !isKnown(target.get())) {
+        Optional<Target> target = Target.of(request).filter(Target::isKnown);
+        if (target.isEmpty()) {
             return failure(
                     NOT_FOUND,
                     "UnknownOperationException",
-                    "X-Amz-Target '%s' names no operation of this API.".formatted(text));
+                    "X-Amz-Target '%s' names no operation of this API."
+                            .formatted(request.headers().first(Target.HEADER).orElse("")));
         }
         if (!target.get().service().equals(signature.service())) {
             return failure(
@@ -120,12 +120,6 @@ public final class ApiRequests {
                             "Service %s may write events, but may not call %s."
                                     .formatted(service.name(), target.get().operation()));
         };
-    }
-
-    static boolean isKnown(Target target) {
-        return target.service().equals(Authenticator.ORGANIZATIONS)
-                ? target.operation().equals("DescribeOrganization")
-                : OperationTable.isKnown(target.operation());
     }
 
     private Answer ofUser(

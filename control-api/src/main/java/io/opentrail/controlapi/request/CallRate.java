@@ -1,21 +1,21 @@
 package io.opentrail.controlapi.request;
 
+import io.opentrail.controlapi.trail.ApiError;
 import io.opentrail.controlapi.trail.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// How often each account may call an operation in each region: on average so often a second, and
-/// as often at once.
-final class CallRate {
+/// How often each account may look events up in each region: on average so often a second, and as
+/// often at once.
+public final class CallRate {
 
     private final int perSecond;
     private final InstantSource clock;
     private final ConcurrentMap<Place, Budget> budgets = new ConcurrentHashMap<>();
-
-    private record Place(String accountId, String region) {}
 
     /// @param calls that are left, 1 is a whole one
     private record Budget(double calls, Instant at) {
@@ -30,9 +30,21 @@ final class CallRate {
         }
     }
 
-    CallRate(int perSecond, InstantSource clock) {
+    public CallRate(int perSecond, InstantSource clock) {
         this.perSecond = perSecond;
         this.clock = clock;
+    }
+
+    /// Takes one call; what the caller is told if none is left.
+    Optional<ApiError> exceeded(Caller caller) {
+        return allows(caller)
+                ? Optional.empty()
+                : Optional.of(
+                        ApiError.of(
+                                "ThrottlingException",
+                                "Rate exceeded: account %s may look events up %d times a second in %s. Try again later."
+                                        .formatted(
+                                                caller.accountId(), perSecond, caller.region())));
     }
 
     /// Takes one call, if there is one left.
@@ -40,7 +52,7 @@ final class CallRate {
         Instant now = clock.instant();
         boolean[] allowed = new boolean[1];
         budgets.compute(
-                new Place(caller.accountId(), caller.region()),
+                Place.of(caller),
                 (_, known) -> {
                     Budget budget =
                             known == null

@@ -5,17 +5,14 @@ import io.opentrail.controlapi.history.HistoryPage;
 import io.opentrail.controlapi.history.HistoryQuery;
 import io.opentrail.controlapi.trail.ApiError;
 import io.opentrail.controlapi.trail.Caller;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
-import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 
@@ -24,21 +21,11 @@ import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 @SuppressWarnings("NullAway")
 public final class LookupOperations implements OperationGroup {
 
+    static final Permission PERMISSION = Permission.onAny("cloudtrail:LookupEvents");
+
     private static final String NAME = "LookupEvents";
-    private static final String INVALID_ATTRIBUTES = "InvalidLookupAttributesException";
     private static final int MAX_RESULTS = 50;
-    private static final int MAX_VALUE_CHARACTERS = 2_000;
     private static final String INSIGHT = "insight";
-
-    /// Beyond what a sender's clock may be ahead.
-    private static final Duration AHEAD = Duration.ofDays(1);
-
-    private static final Set<String> KEYS =
-            Arrays.stream(LookupAttributeKey.values())
-                    .filter(key -> key != LookupAttributeKey.UNKNOWN_TO_SDK_VERSION)
-                    .map(LookupAttributeKey::toString)
-                    .collect(Collectors.toUnmodifiableSet());
-
     private static final Set<String> INSIGHT_KEYS = Set.of("EventId", "EventName", "EventSource");
 
     private final EventHistory history;
@@ -46,12 +33,12 @@ public final class LookupOperations implements OperationGroup {
     private final CallRate rate;
     private final InstantSource clock;
 
-    /// @param lookupsPerSecond of each account in each region
+    /// @param rate shared by all that looks events up
     public LookupOperations(
-            EventHistory history, Paging paging, int lookupsPerSecond, InstantSource clock) {
+            EventHistory history, Paging paging, CallRate rate, InstantSource clock) {
         this.history = history;
         this.paging = paging;
-        this.rate = new CallRate(lookupsPerSecond, clock);
+        this.rate = rate;
         this.clock = clock;
     }
 
@@ -62,15 +49,12 @@ public final class LookupOperations implements OperationGroup {
                         NAME,
                         LookupEventsRequest.class,
                         LookupEventsRequest::builder,
-                        (_, _) -> List.of(Permission.onAny("cloudtrail:" + NAME)),
+                        (_, _) -> List.of(PERMISSION),
                         this::lookup));
     }
 
     private Answer lookup(Caller caller, LookupEventsRequest request) {
-        if (!rate.allows(caller)) {
-            return Answer.failure("ThrottlingException", "Rate exceeded");
-        }
-        Optional<ApiError> problem = problem(request);
+        Optional<ApiError> problem = rate.exceeded(caller).or(() -> problem(request));
         if (problem.isPresent()) {
             return new Answer.Failure(problem.get());
         }
@@ -78,10 +62,7 @@ public final class LookupOperations implements OperationGroup {
         Optional<String> token = Optional.ofNullable(request.nextToken());
         Optional<String> after = token.flatMap(text -> paging.position(scope, text));
         if (token.isPresent() && after.isEmpty()) {
-            return Answer.failure(
-                    "InvalidNextTokenException",
-                    "NextToken is not one that %s gave this account in %s for this request: ask again without it."
-                            .formatted(NAME, caller.region()));
+            return LookupRules.invalidToken(scope);
         }
         HistoryPage page = history.find(query(caller, request, after));
         return new Answer.Success(
@@ -112,8 +93,10 @@ public final class LookupOperations implements OperationGroup {
                 caller.region(),
                 request.eventCategoryAsString() == null ? "Management" : "Insight",
                 Optional.ofNullable(request.startTime()).orElse(Instant.EPOCH),
-                Optional.ofNullable(request.endTime()).orElseGet(() -> clock.instant().plus(AHEAD)),
+                Optional.ofNullable(request.endTime())
+                        .orElseGet(() -> clock.instant().plus(LookupRules.AHEAD)),
                 attributes(request),
+                Map.of(),
                 after,
                 Optional.ofNullable(request.maxResults()).orElse(MAX_RESULTS));
     }
@@ -129,7 +112,7 @@ public final class LookupOperations implements OperationGroup {
     private static Optional<ApiError> problem(LookupEventsRequest request) {
         return attributesProblem(request)
                 .or(() -> categoryProblem(request))
-                .or(() -> timeProblem(request))
+                .or(() -> LookupRules.timeProblem(request.startTime(), request.endTime()))
                 .or(() -> resultsProblem(request));
     }
 
@@ -139,30 +122,23 @@ public final class LookupOperations implements OperationGroup {
             return Optional.empty();
         }
         if (attributes.size() > 1) {
-            return invalidAttributes(
+            return LookupRules.invalidAttributes(
                     "LookupAttributes has %d attributes: one is allowed."
                             .formatted(attributes.size()));
         }
         String key = attributes.getFirst().attributeKeyAsString();
         String value = attributes.getFirst().attributeValue();
-        if (key == null || !KEYS.contains(key)) {
-            return invalidAttributes(
-                    "AttributeKey '%s' is none of %s."
-                            .formatted(key, KEYS.stream().sorted().toList()));
-        }
-        if (value == null || value.isEmpty() || value.length() > MAX_VALUE_CHARACTERS) {
-            return invalidAttributes(
-                    "AttributeValue must have 1 to %d characters.".formatted(MAX_VALUE_CHARACTERS));
-        }
-        return INSIGHT.equals(request.eventCategoryAsString()) && !INSIGHT_KEYS.contains(key)
-                ? invalidAttributes(
-                        "AttributeKey '%s' is none of %s, which insight events are looked up by."
-                                .formatted(key, INSIGHT_KEYS.stream().sorted().toList()))
-                : Optional.empty();
+        return LookupRules.keyProblem("AttributeKey", key)
+                .or(() -> LookupRules.valueProblem("AttributeValue", value))
+                .or(() -> insightProblem(request, key));
     }
 
-    private static Optional<ApiError> invalidAttributes(String message) {
-        return Optional.of(ApiError.of(INVALID_ATTRIBUTES, message));
+    private static Optional<ApiError> insightProblem(LookupEventsRequest request, String key) {
+        return INSIGHT.equals(request.eventCategoryAsString()) && !INSIGHT_KEYS.contains(key)
+                ? LookupRules.invalidAttributes(
+                        "AttributeKey '%s' is none of %s, which insight events are looked up by."
+                                .formatted(key, LookupRules.sorted(INSIGHT_KEYS)))
+                : Optional.empty();
     }
 
     private static Optional<ApiError> categoryProblem(LookupEventsRequest request) {
@@ -174,17 +150,6 @@ public final class LookupOperations implements OperationGroup {
                                 "InvalidEventCategoryException",
                                 "EventCategory '%s' is not 'insight': leave it out for management events."
                                         .formatted(category)));
-    }
-
-    private static Optional<ApiError> timeProblem(LookupEventsRequest request) {
-        Instant from = request.startTime();
-        Instant to = request.endTime();
-        return from != null && to != null && from.isAfter(to)
-                ? Optional.of(
-                        ApiError.of(
-                                "InvalidTimeRangeException",
-                                "StartTime %s is after EndTime %s.".formatted(from, to)))
-                : Optional.empty();
     }
 
     private static Optional<ApiError> resultsProblem(LookupEventsRequest request) {

@@ -32,6 +32,7 @@ class HttpEventHistoryTest {
                     Instant.ofEpochMilli(5),
                     Instant.ofEpochMilli(7),
                     Map.of("EventName", "RunInstances"),
+                    Map.of("ResourceName", "arn:aws:ec2:"),
                     Optional.of("6-0123456789abcdef0123456789abcdef"),
                     50);
 
@@ -87,6 +88,7 @@ class HttpEventHistoryTest {
                                         {"accountId":"111122223333","region":"us-east-1",
                                          "category":"Management","from":5,"to":7,"limit":50,
                                          "attributes":{"EventName":"RunInstances"},
+                                         "prefixes":{"ResourceName":"arn:aws:ec2:"},
                                          "after":"6-0123456789abcdef0123456789abcdef"}\
                                         """));
     }

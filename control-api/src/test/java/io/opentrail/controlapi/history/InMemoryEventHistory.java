@@ -2,11 +2,10 @@ package io.opentrail.controlapi.history;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
-import software.amazon.awssdk.services.cloudtrail.model.Resource;
 
 /// A history without a service, for tests. Positions are times and ids.
 public final class InMemoryEventHistory implements EventHistory {
@@ -29,7 +28,7 @@ public final class InMemoryEventHistory implements EventHistory {
 
     /// Whether nobody can tell, from now on.
     public void away(boolean isAway) {
-        this.away = isAway;
+        away = isAway;
     }
 
     @Override
@@ -58,22 +57,30 @@ public final class InMemoryEventHistory implements EventHistory {
                 && !event.eventTime().isBefore(query.from())
                 && !event.eventTime().isAfter(query.to())
                 && query.after().filter(after -> entry.position().compareTo(after) <= 0).isEmpty()
-                && query.attributes().entrySet().stream().allMatch(wanted -> has(event, wanted));
+                && query.attributes().entrySet().stream()
+                        .allMatch(wanted ->
+                                values(event, wanted.getKey()).anyMatch(wanted.getValue()::equals))
+                && query.prefixes().entrySet().stream()
+                        .allMatch(wanted ->
+                                values(event, wanted.getKey())
+                                        .anyMatch(value -> value.startsWith(wanted.getValue())));
     }
 
-    private static boolean has(Event event, Map.Entry<String, String> wanted) {
-        String value = wanted.getValue();
-        List<Resource> resources = event.resources();
-        return switch (wanted.getKey()) {
-            case "EventId" -> value.equals(event.eventId());
-            case "EventName" -> value.equals(event.eventName());
-            case "EventSource" -> value.equals(event.eventSource());
-            case "Username" -> value.equals(event.username());
-            case "AccessKeyId" -> value.equals(event.accessKeyId());
-            case "ReadOnly" -> value.equals(event.readOnly());
-            case "ResourceName" -> resources.stream().anyMatch(r -> value.equals(r.resourceName()));
-            case "ResourceType" -> resources.stream().anyMatch(r -> value.equals(r.resourceType()));
-            default -> throw new IllegalArgumentException("no attribute " + wanted.getKey());
+    private static Stream<String> values(Event event, String key) {
+        return switch (key) {
+            case "EventId" -> Stream.ofNullable(event.eventId());
+            case "EventName" -> Stream.ofNullable(event.eventName());
+            case "EventSource" -> Stream.ofNullable(event.eventSource());
+            case "Username" -> Stream.ofNullable(event.username());
+            case "AccessKeyId" -> Stream.ofNullable(event.accessKeyId());
+            case "ReadOnly" -> Stream.ofNullable(event.readOnly());
+            case "ResourceName" ->
+                    event.resources().stream()
+                            .flatMap(resource -> Stream.ofNullable(resource.resourceName()));
+            case "ResourceType" ->
+                    event.resources().stream()
+                            .flatMap(resource -> Stream.ofNullable(resource.resourceType()));
+            default -> throw new IllegalArgumentException("no attribute " + key);
         };
     }
 }
