@@ -2,6 +2,7 @@ package io.opentrail.controlapi;
 
 import io.opentrail.access.identity.IdentityProvider;
 import io.opentrail.controlapi.audit.CallAudit;
+import io.opentrail.controlapi.history.EventHistory;
 import io.opentrail.controlapi.log.ControlLog;
 import io.opentrail.controlapi.log.ControlState;
 import io.opentrail.controlapi.log.DeletedTrailSweeper;
@@ -9,16 +10,19 @@ import io.opentrail.controlapi.log.PagingKeys;
 import io.opentrail.controlapi.request.ApiRequests;
 import io.opentrail.controlapi.request.Authenticator;
 import io.opentrail.controlapi.request.BucketCheck;
+import io.opentrail.controlapi.request.CallRate;
 import io.opentrail.controlapi.request.ControlHandler;
 import io.opentrail.controlapi.request.DelegationOperations;
 import io.opentrail.controlapi.request.EventConfigurationOperations;
 import io.opentrail.controlapi.request.InsightOperations;
+import io.opentrail.controlapi.request.LookupOperations;
 import io.opentrail.controlapi.request.OperationTable;
 import io.opentrail.controlapi.request.Paging;
 import io.opentrail.controlapi.request.RecordedCalls;
 import io.opentrail.controlapi.request.RequestFacts;
 import io.opentrail.controlapi.request.RequestMeter;
 import io.opentrail.controlapi.request.ResourcePolicyOperations;
+import io.opentrail.controlapi.request.SearchOperations;
 import io.opentrail.controlapi.request.TagOperations;
 import io.opentrail.controlapi.request.TrailBook;
 import io.opentrail.controlapi.request.TrailReads;
@@ -68,6 +72,7 @@ public final class ControlApi implements AutoCloseable {
             SchemaRegistry registry,
             IdentityProvider identities,
             ObjectStore store,
+            EventHistory history,
             Telemetry telemetry)
             throws IOException {
         var topics = new TopicCatalogue(config.sizing());
@@ -89,6 +94,7 @@ public final class ControlApi implements AutoCloseable {
                 new TrailAdministration(
                         Set.copyOf(config.regions()), DefaultSelectors.TRAIL, incarnations());
         var paging = new Paging(PagingKeys.secret(state, log, clock), config.pageSize());
+        var lookupRate = new CallRate(config.lookupsPerSecond(), clock);
         var book = new TrailBook(state, log);
         var buckets = new BucketCheck(store);
         var operations =
@@ -99,7 +105,9 @@ public final class ControlApi implements AutoCloseable {
                         new InsightOperations(book, buckets, clock),
                         new EventConfigurationOperations(book, clock),
                         new ResourcePolicyOperations(),
-                        new DelegationOperations(log));
+                        new DelegationOperations(log),
+                        new LookupOperations(history, paging, lookupRate, clock),
+                        new SearchOperations(history, paging, lookupRate, clock));
         var audit =
                 new CallAudit(
                         kafka,
@@ -150,9 +158,10 @@ public final class ControlApi implements AutoCloseable {
             SchemaRegistry registry,
             IdentityProvider identities,
             ObjectStore store,
+            EventHistory history,
             Telemetry telemetry)
             throws IOException {
-        return new ControlApi(config, kafka, registry, identities, store, telemetry);
+        return new ControlApi(config, kafka, registry, identities, store, history, telemetry);
     }
 
     public int port() {

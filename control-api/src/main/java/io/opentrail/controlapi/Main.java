@@ -1,6 +1,7 @@
 package io.opentrail.controlapi;
 
 import io.opentrail.access.identity.IdentityFileProvider;
+import io.opentrail.controlapi.history.HttpEventHistory;
 import io.opentrail.schemas.registry.HttpSchemaRegistry;
 import io.opentrail.settings.Settings;
 import io.opentrail.store.s3.S3ObjectStore;
@@ -28,10 +29,17 @@ public final class Main {
                             IdentityFileProvider.open(
                                     config.identityFile(), IdentityFileProvider.DEFAULT_INTERVAL));
             var store = run.add("store", new S3ObjectStore(config.store()));
+            var history = run.add("history", new HttpEventHistory(config.history()));
             run.add(
                     "api",
                     ControlApi.start(
-                            config.api(), config.kafka(), registry, identities, store, telemetry));
+                            config.api(),
+                            config.kafka(),
+                            registry,
+                            identities,
+                            store,
+                            history,
+                            telemetry));
             run.awaitStop();
         }
     }

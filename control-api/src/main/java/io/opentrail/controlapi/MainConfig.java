@@ -1,5 +1,6 @@
 package io.opentrail.controlapi;
 
+import io.opentrail.controlapi.history.HistoryConnection;
 import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.schemas.registry.SchemaRegistryConfig;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -16,6 +17,7 @@ record MainConfig(
         SchemaRegistryConfig registry,
         Path identityFile,
         S3StoreConfig store,
+        HistoryConnection history,
         HttpEndpointConfig metrics) {
 
     static MainConfig from(Settings settings) {
@@ -26,6 +28,7 @@ record MainConfig(
                 settings.required(
                         "identity-file", ValueFormat.PATH, "accounts, users, organization"),
                 S3StoreConfig.from(settings),
+                HistoryConnection.from(settings),
                 MetricsEndpoint.config(settings, 4590));
     }
 }

@@ -10,7 +10,9 @@ import io.opentrail.access.identity.Secret;
 import io.opentrail.access.identity.User;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
+import io.opentrail.access.signature.Credentials;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.InMemoryEventHistory;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -138,6 +140,7 @@ final class AccessIT {
                         new InMemorySchemaRegistry(),
                         () -> identities,
                         new InMemoryObjectStore().createBucket(BUCKET),
+                        new InMemoryEventHistory(),
                         new Telemetry());
         for (String team : List.of("audit", "web")) {
             try (var admin = client("admin")) {
@@ -230,6 +233,22 @@ final class AccessIT {
                                 + " cloudtrail:%1$s on resource: %2$s because no identity-based"
                                         .formatted(operation, resource)
                                 + " policy allows the cloudtrail:%s action".formatted(operation));
+    }
+
+    @Test
+    void aSearchNeedsTheRightToLookEventsUp() throws Exception {
+        var denied = SignedPosts.search(api, new Credentials("nobody", SECRET), "us-east-1", "{}");
+        var allowed =
+                SignedPosts.search(api, new Credentials("notlogger", SECRET), "us-east-1", "{}");
+        var forged = SignedPosts.search(api, new Credentials("admin", "no"), "us-east-1", "{}");
+
+        assertThat(denied.statusCode()).isEqualTo(403);
+        assertThat(denied.body())
+                .contains("AccessDeniedException")
+                .contains("not authorized to perform: cloudtrail:LookupEvents on resource: *");
+        assertThat(allowed.statusCode()).isEqualTo(200);
+        assertThat(forged.statusCode()).isEqualTo(403);
+        assertThat(forged.body()).contains("InvalidSignatureException");
     }
 
     @Test

@@ -11,11 +11,10 @@ import io.opentrail.access.identity.User;
 import io.opentrail.access.policy.PolicyDocument;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
-import io.opentrail.access.signature.BodyHash;
 import io.opentrail.access.signature.Credentials;
 import io.opentrail.access.signature.Header;
-import io.opentrail.access.signature.RequestSigner;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.InMemoryEventHistory;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -24,13 +23,8 @@ import io.opentrail.store.InMemoryObjectStore;
 import io.opentrail.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -64,6 +58,7 @@ final class ApiCell implements AutoCloseable {
 
     private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
     private final InMemoryObjectStore store = new InMemoryObjectStore().createBucket(BUCKET);
+    private final InMemoryEventHistory history = new InMemoryEventHistory();
     private final AtomicInteger accounts = new AtomicInteger();
     private final AtomicInteger organizations = new AtomicInteger();
     private final Deque<AutoCloseable> closings = new ArrayDeque<>();
@@ -89,6 +84,17 @@ final class ApiCell implements AutoCloseable {
     }
 
     private ControlApi start(Identities known, int pageSize) throws Exception {
+        return start(known, pageSize, ControlApiConfig.DEFAULT_LOOKUPS_PER_SECOND);
+    }
+
+    /// An instance of its own, for one account.
+    ControlApi limitedTo(int lookupsPerSecond, String account) throws Exception {
+        var known = Identities.of(List.of(account(account)), List.of());
+        return start(known, ControlApiConfig.DEFAULT_PAGE_SIZE, lookupsPerSecond);
+    }
+
+    private ControlApi start(Identities known, int pageSize, int lookupsPerSecond)
+            throws Exception {
         var config =
                 new ControlApiConfig(
                         "127.0.0.1",
@@ -96,10 +102,12 @@ final class ApiCell implements AutoCloseable {
                         List.of(EAST, WEST, EUROPE),
                         ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
                         pageSize,
+                        lookupsPerSecond,
                         TopicSizing.DEFAULT,
                         AuditConfig.DEFAULT);
         var api =
-                ControlApi.start(config, connection, registry, () -> known, store, new Telemetry());
+                ControlApi.start(
+                        config, connection, registry, () -> known, store, history, new Telemetry());
         closings.push(api);
         return api;
     }
@@ -110,6 +118,10 @@ final class ApiCell implements AutoCloseable {
 
     InMemorySchemaRegistry registry() {
         return registry;
+    }
+
+    InMemoryEventHistory history() {
+        return history;
     }
 
     InMemoryObjectStore store() {
@@ -241,23 +253,18 @@ final class ApiCell implements AutoCloseable {
     /// @param service the signing name
     HttpResponse<String> raw(ControlApi api, String account, String service, String target)
             throws IOException, InterruptedException {
-        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-        var uri = URI.create("http://127.0.0.1:%d/".formatted(api.port()));
-        var signer = new RequestSigner(new Credentials("ADMIN" + account, SECRET), EAST, service);
-        var request =
-                HttpRequest.newBuilder(uri)
-                        .header("X-Amz-Target", target)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        signer.sign(
-                        "POST",
-                        uri,
-                        List.of(new Header("X-Amz-Target", target)),
-                        BodyHash.of(body),
-                        Instant.now())
-                .forEach(request::header);
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(request.build(), BodyHandlers.ofString());
-        }
+        return new SignedPosts(api, credentials(account), EAST, service)
+                .send("/", "{}", new Header("X-Amz-Target", target));
+    }
+
+    /// Sends a search, signed by the account's administrator.
+    HttpResponse<String> search(ControlApi api, String account, String region, String body)
+            throws IOException, InterruptedException {
+        return SignedPosts.search(api, credentials(account), region, body);
+    }
+
+    private static Credentials credentials(String account) {
+        return new Credentials("ADMIN" + account, SECRET);
     }
 
     @Override

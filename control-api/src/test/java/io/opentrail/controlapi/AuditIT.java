@@ -12,7 +12,9 @@ import io.opentrail.access.identity.Service;
 import io.opentrail.access.identity.User;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
+import io.opentrail.access.signature.Credentials;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.InMemoryEventHistory;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
@@ -97,6 +99,7 @@ final class AuditIT {
                         registry,
                         () -> identities,
                         new InMemoryObjectStore().createBucket(BUCKET),
+                        new InMemoryEventHistory(),
                         telemetry);
     }
 
@@ -186,6 +189,34 @@ final class AuditIT {
                 .contains("is not authorized to perform: cloudtrail:StopLogging")
                 .contains("\"requestParameters\":{\"name\":\"all\"}")
                 .contains("\"userName\":\"reader\"");
+    }
+
+    @Test
+    void aSearchIsAnEventToo() throws Exception {
+        String account = "111122223307";
+        var keys = new Credentials("ADMIN" + account, SECRET);
+        var found =
+                SignedPosts.search(
+                        api,
+                        keys,
+                        "us-west-2",
+                        """
+                        {"StartTime":1767323045,"LookupAttributes":[
+                          {"AttributeKey":"EventName","AttributePrefix":"Get"}]}\
+                        """);
+        var mistaken = SignedPosts.search(api, keys, "us-west-2", "{\"MaxEvents\":0}");
+
+        assertThat(List.of(found.statusCode(), mistaken.statusCode())).containsExactly(200, 400);
+        var events = events(account, "us-west-2");
+        assertThat(events)
+                .extracting(event -> event.getEventName() + " " + event.getErrorCode())
+                .containsExactly("SearchEvents null", "SearchEvents InvalidMaxResultsException");
+        assertThat(events).extracting(AuditEvent::getReadOnly).containsExactly(true, true);
+        assertThat(text(events.getFirst()))
+                .contains(
+                        "\"requestParameters\":{\"startTime\":\"Jan 2, 2026, 3:04:05 AM\","
+                                + "\"lookupAttributes\":[{\"attributeKey\":\"EventName\","
+                                + "\"attributePrefix\":\"Get\"}]},\"responseElements\":null");
     }
 
     @Test
@@ -388,7 +419,7 @@ final class AuditIT {
                         List.of("*"),
                         List.of("*"));
         return Identities.of(
-                IntStream.rangeClosed(1, 6)
+                IntStream.rangeClosed(1, 7)
                         .mapToObj("1111222233%02d"::formatted)
                         .map(id ->
                                 new Account(

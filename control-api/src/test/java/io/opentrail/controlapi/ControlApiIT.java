@@ -13,6 +13,7 @@ import io.opentrail.access.policy.PolicyDocument;
 import io.opentrail.access.policy.PolicyReader;
 import io.opentrail.access.policy.PolicyReading;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.InMemoryEventHistory;
 import io.opentrail.delivery.TrailStatus;
 import io.opentrail.digest.SigningPublicKey;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
@@ -356,7 +357,12 @@ final class ControlApiIT {
                 .isEqualTo("400 TrailNotFoundException");
         assertThat(refusal(client, c -> c.deleteTrail(r -> r.name("nothing"))))
                 .isEqualTo("400 TrailNotFoundException");
-        assertThat(refusal(client, c -> c.lookupEvents()))
+        assertThat(
+                        refusal(
+                                client,
+                                c ->
+                                        c.listInsightsData(r ->
+                                                r.insightSource("x").dataType("InsightsEvents"))))
                 .isEqualTo("400 UnsupportedOperationException");
         assertThat(
                         refusal(
@@ -571,7 +577,13 @@ final class ControlApiIT {
                         AuditConfig.DEFAULT);
         var identities = identities();
         return ControlApi.start(
-                config, connection, registry, () -> identities, store, new Telemetry());
+                config,
+                connection,
+                registry,
+                () -> identities,
+                store,
+                new InMemoryEventHistory(),
+                new Telemetry());
     }
 
     private String account() {

@@ -27,6 +27,7 @@ class ModuleArrowsTest {
                     "notifier",
                     "manifest",
                     "live",
+                    "history",
                     "signer",
                     "controlapi",
                     "verifier");

@@ -7,6 +7,7 @@ import io.opentrail.access.policy.AccessDenied;
 import io.opentrail.access.policy.Decision;
 import io.opentrail.access.policy.PolicyEvaluator;
 import io.opentrail.access.signature.Verified;
+import io.opentrail.controlapi.history.HistoryUnavailableException;
 import io.opentrail.controlapi.log.ControlLogUnavailableException;
 import io.opentrail.controlapi.request.Authenticator.Claim;
 import io.opentrail.controlapi.request.Authenticator.Signer;
@@ -91,13 +92,13 @@ public final class ApiRequests {
 
     private Answer targeted(
             HttpRequest request, Principal principal, Verified signature, byte[] body) {
-        String text = request.headers().first(Target.HEADER).orElse("");
-        Optional<Target> target = Target.parse(text);
-        if (target.isEmpty() || !isKnown(target.get())) {
+        Optional<Target> target = Target.of(request).filter(Target::isKnown);
+        if (target.isEmpty()) {
             return failure(
                     NOT_FOUND,
                     "UnknownOperationException",
-                    "X-Amz-Target '%s' names no operation of this API.".formatted(text));
+                    "X-Amz-Target '%s' names no operation of this API."
+                            .formatted(request.headers().first(Target.HEADER).orElse("")));
         }
         if (!target.get().service().equals(signature.service())) {
             return failure(
@@ -119,12 +120,6 @@ public final class ApiRequests {
                             "Service %s may write events, but may not call %s."
                                     .formatted(service.name(), target.get().operation()));
         };
-    }
-
-    static boolean isKnown(Target target) {
-        return target.service().equals(Authenticator.ORGANIZATIONS)
-                ? target.operation().equals("DescribeOrganization")
-                : OperationTable.isKnown(target.operation());
     }
 
     private Answer ofUser(
@@ -183,7 +178,10 @@ public final class ApiRequests {
                     .orElseGet(() -> operation.answer(caller, request));
         } catch (MalformedRequestException e) {
             return Answer.failure("SerializationException", e.problem());
-        } catch (TopicUnavailableException | ControlLogUnavailableException | StoreException e) {
+        } catch (TopicUnavailableException
+                | ControlLogUnavailableException
+                | HistoryUnavailableException
+                | StoreException e) {
             LOGGER.atWarn()
                     .addKeyValue("operation", operation.name())
                     .addKeyValue("error", e.toString())

@@ -7,17 +7,18 @@ import io.opentrail.http.HttpRequest;
 import io.opentrail.http.HttpResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// All that the port serves: the API under `POST /`, a page under `GET /`, and `GET /healthz`.
+/// All that the port serves: the API under `POST /`, searches under their own path, a page under
+/// `GET /`, and `GET /healthz`.
 public final class ControlHandler implements HttpHandler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ControlHandler.class);
     private static final String JSON_1_1 = "application/x-amz-json-1.1";
+    private static final String JSON_LINES = "application/x-ndjson";
     private static final String REQUEST_ID = "x-amzn-RequestId";
     private static final String OK = "OK";
     private static final String PAGE =
@@ -55,6 +56,7 @@ public final class ControlHandler implements HttpHandler {
                     post
                             ? measured(request, requestId)
                             : get ? HttpResponse.text(200, PAGE) : wrongMethod();
+            case SearchOperations.PATH -> post ? measured(request, requestId) : wrongMethod();
             case "/healthz" -> get ? health.handle(request) : wrongMethod();
             default -> HttpResponse.text(404, "There is nothing here: see GET /.\n");
         };
@@ -69,13 +71,14 @@ public final class ControlHandler implements HttpHandler {
         Answer answer = answer(request, requestId);
         String code =
                 switch (answer) {
-                    case Answer.Success _ -> OK;
+                    case Answer.Success _, Answer.Streamed _ -> OK;
                     case Answer.Failure(var error) -> error.code();
                 };
         meter.answered(operation(request), code, Duration.ofNanos(System.nanoTime() - start));
         return switch (answer) {
             case Answer.Success(var response) ->
                     HttpResponse.of(200, JSON_1_1, ResponseWriter.write(response));
+            case Answer.Streamed(var lines) -> HttpResponse.streamed(200, JSON_LINES, lines);
             case Answer.Failure(var error) ->
                     HttpResponse.of(
                             error.httpStatus(),
@@ -99,7 +102,6 @@ public final class ControlHandler implements HttpHandler {
     }
 
     private static String operation(HttpRequest request) {
-        Optional<Target> target = request.headers().first(Target.HEADER).flatMap(Target::parse);
-        return target.map(Target::operation).filter(OperationTable::isKnown).orElse("Unknown");
+        return Target.of(request).filter(Target::isKnown).map(Target::operation).orElse("Unknown");
     }
 }

@@ -72,7 +72,8 @@ public final class Paging {
         return new Answer.Success(response.apply(page, next));
     }
 
-    private String token(Scope scope, String position) {
+    /// What continues a list behind this position.
+    String token(Scope scope, String position) {
         byte[] text = position.getBytes(StandardCharsets.UTF_8);
         byte[] mac = mac(scope, text);
         byte[] both = Arrays.copyOf(mac, mac.length + text.length);
@@ -80,7 +81,8 @@ public final class Paging {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(both);
     }
 
-    private Optional<String> position(Scope scope, String token) {
+    /// Empty for what is no token of this scope.
+    Optional<String> position(Scope scope, String token) {
         byte[] both = decoded(token);
         if (both.length <= MAC_BYTES) {
             return Optional.empty();

@@ -18,11 +18,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
 
 /// Sees to it that what is answered is recorded.
 public final class RecordedCalls {
 
     private static final int UNAVAILABLE = 503;
+
+    /// Records do not show what a read is answered with.
+    private static final SdkPojo NOTHING_TO_RECORD = LookupEventsResponse.builder().build();
 
     private final CallAudit audit;
     private final OperationTable operations;
@@ -53,12 +57,11 @@ public final class RecordedCalls {
     /// so.
     Answer answer(Signed signed, byte[] body, Supplier<Answer> action) {
         Instant arrivedAt = clock.instant();
-        Optional<Target> target =
-                signed.request().headers().first(Target.HEADER).flatMap(Target::parse);
+        Optional<Target> target = Target.of(signed.request()).filter(Target::isKnown);
         if (!(signed.principal() instanceof UserPrincipal user)) {
             return passedOver(PassedOver.SERVICE, action);
         }
-        if (target.isEmpty() || !ApiRequests.isKnown(target.get())) {
+        if (target.isEmpty()) {
             return passedOver(PassedOver.UNKNOWN_OPERATION, action);
         }
         if (!target.get().service().equals(signed.signature().service())) {
@@ -113,7 +116,7 @@ public final class RecordedCalls {
                         "The call was answered with %s, but it is not recorded yet: try again."
                                 .formatted(
                                         switch (answer) {
-                                            case Answer.Success _ -> "success";
+                                            case Answer.Success _, Answer.Streamed _ -> "success";
                                             case Answer.Failure(var error) -> error.code();
                                         }));
     }
@@ -121,6 +124,7 @@ public final class RecordedCalls {
     private static CallResult result(Answer answer) {
         return switch (answer) {
             case Answer.Success(var response) -> new CallResult.Succeeded(response);
+            case Answer.Streamed _ -> new CallResult.Succeeded(NOTHING_TO_RECORD);
             case Answer.Failure(var error) -> new CallResult.Failed(error.code(), error.message());
         };
     }

@@ -29,7 +29,8 @@ import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
 
 /// Fills a request's builder from JSON. Members that the operation does not know are passed over,
-/// as AWS does; a member of the wrong type is refused, as is a number where a text belongs.
+/// as AWS does, but for a [ClosedShape]; a member of the wrong type is refused, as is a number
+/// where a text belongs.
 public final class RequestReader {
 
     private static final ObjectReader JSON =
@@ -91,15 +92,32 @@ public final class RequestReader {
     private static SdkPojo pojo(JsonNode node, SdkPojo builder, String path)
             throws MalformedRequestException {
         require(node.isObject(), path, "an object", node);
+        if (builder instanceof ClosedShape) {
+            requireMembers(node, builder, path);
+        }
         for (SdkField<?> field : builder.sdkFields()) {
             JsonNode value = node.path(field.locationName());
             if (!value.isMissingNode() && !value.isNull()) {
-                String below =
-                        path.isEmpty() ? field.locationName() : path + "." + field.locationName();
-                field.set(builder, value(value, field, below));
+                field.set(builder, value(value, field, below(path, field.locationName())));
             }
         }
         return build(builder);
+    }
+
+    private static void requireMembers(JsonNode node, SdkPojo builder, String path)
+            throws MalformedRequestException {
+        List<String> members = builder.sdkFields().stream().map(SdkField::locationName).toList();
+        for (Entry<String, JsonNode> entry : node.properties()) {
+            if (!members.contains(entry.getKey())) {
+                throw new MalformedRequestException(
+                        "%s is no member of this request: use %s"
+                                .formatted(below(path, entry.getKey()), members));
+            }
+        }
+    }
+
+    private static String below(String path, String member) {
+        return path.isEmpty() ? member : path + "." + member;
     }
 
     private static SdkPojo build(SdkPojo builder) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentrail.gateway.admission.BatchResult.Batch;
 import io.opentrail.gateway.admission.BatchResult.Refusal;
+import io.opentrail.http.ResponseBody;
 import io.opentrail.schemas.envelope.Rejected;
 import java.io.IOException;
 import java.util.List;
@@ -20,8 +21,9 @@ class AnswersTest {
     void anyEventIdComesBackAsItWasSent(String eventId) throws IOException {
         var refusal = new Refusal(0, Rejected.missing("eventTime", Optional.of(eventId)));
 
-        byte[] body = Answers.accepted(new Batch(List.of(), 2, List.of(refusal))).body();
+        var answer = Answers.accepted(new Batch(List.of(), 2, List.of(refusal)));
 
+        byte[] body = ((ResponseBody.Whole) answer.body()).bytes();
         JsonNode rejected = new ObjectMapper().readTree(body).path("rejected").path(0);
         assertThat(rejected.path("eventID").textValue()).isEqualTo(eventId);
     }

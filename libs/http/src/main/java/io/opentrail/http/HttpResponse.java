@@ -2,11 +2,8 @@ package io.opentrail.http;
 
 import java.nio.charset.StandardCharsets;
 
-/// A whole answer. `Content-Length` is set from the body; the array is not copied, so don't write
-/// to it afterwards.
-// An array: answers are written once, and no one compares them.
-@SuppressWarnings("ArrayRecordComponent")
-public record HttpResponse(int status, Headers headers, byte[] body) {
+/// An answer.
+public record HttpResponse(int status, Headers headers, ResponseBody body) {
     public HttpResponse {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not between 200 and 599");
@@ -14,11 +11,12 @@ public record HttpResponse(int status, Headers headers, byte[] body) {
     }
 
     public static HttpResponse empty(int status) {
-        return new HttpResponse(status, Headers.none(), new byte[0]);
+        return new HttpResponse(status, Headers.none(), new ResponseBody.Whole(new byte[0]));
     }
 
     public static HttpResponse of(int status, String contentType, byte[] body) {
-        return new HttpResponse(status, Headers.of("Content-Type", contentType), body);
+        return new HttpResponse(
+                status, Headers.of("Content-Type", contentType), new ResponseBody.Whole(body));
     }
 
     public static HttpResponse json(int status, byte[] body) {
@@ -33,11 +31,13 @@ public record HttpResponse(int status, Headers headers, byte[] body) {
         return of(status, "text/plain; charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    public HttpResponse withHeader(String name, String value) {
-        return new HttpResponse(status, headers.with(name, value), body);
+    /// One whose body is written while it is sent.
+    public static HttpResponse streamed(int status, String contentType, ResponseBody.Writer body) {
+        return new HttpResponse(
+                status, Headers.of("Content-Type", contentType), new ResponseBody.Streamed(body));
     }
 
-    public String bodyText() {
-        return new String(body, StandardCharsets.UTF_8);
+    public HttpResponse withHeader(String name, String value) {
+        return new HttpResponse(status, headers.with(name, value), body);
     }
 }

@@ -1,11 +1,13 @@
 package io.opentrail.http;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -65,13 +67,17 @@ final class JettyHandler extends Handler.Abstract {
             if (clientFailure.isPresent()) {
                 return clientFailure.get().response();
             }
-            LOGGER.atError()
-                    .setCause(failure)
-                    .addKeyValue("method", request.getMethod())
-                    .addKeyValue("path", request.getHttpURI().getPath())
-                    .log("request failed");
+            logFailure(request, failure);
             return Optional.of(HttpResponse.json(500, "{\"message\":\"internal failure\"}"));
         }
+    }
+
+    private static void logFailure(Request request, Throwable failure) {
+        LOGGER.atError()
+                .setCause(failure)
+                .addKeyValue("method", request.getMethod())
+                .addKeyValue("path", request.getHttpURI().getPath())
+                .log("request failed");
     }
 
     private static HttpRequest translate(Request request, ClientBody body) {
@@ -94,18 +100,39 @@ final class JettyHandler extends Handler.Abstract {
         boolean bodyEnded = body.discardArrived(MAX_CHUNKS_DISCARDED_AT_ONCE);
         response.setStatus(answer.status());
         answer.headers().entries().forEach(h -> response.getHeaders().add(h.name(), h.value()));
-        if (bodyEnded) {
-            response.write(true, ByteBuffer.wrap(answer.body()), callback);
-        } else {
+        if (!bodyEnded) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
-            sendAndLinger(answer, body, response, callback);
+        }
+        switch (answer.body()) {
+            case ResponseBody.Whole(byte[] bytes) when bodyEnded ->
+                    response.write(true, ByteBuffer.wrap(bytes), callback);
+            case ResponseBody.Whole(byte[] bytes) -> sendAndLinger(bytes, body, response, callback);
+            case ResponseBody.Streamed(ResponseBody.Writer writer) ->
+                    stream(writer, response, callback);
+        }
+    }
+
+    // The top of the request's thread: whatever a writer throws ends that request only. Only a
+    // stream that is closed is ended as HTTP ends a body; else the connection is cut.
+    @SuppressWarnings("CatchingUnchecked")
+    private static void stream(ResponseBody.Writer writer, Response response, Callback callback) {
+        try {
+            OutputStream stream = Content.Sink.asOutputStream(response);
+            writer.writeTo(stream);
+            stream.close();
+            callback.succeeded();
+        } catch (IOException e) {
+            callback.failed(e);
+        } catch (Throwable failure) {
+            logFailure(response.getRequest(), failure);
+            callback.failed(failure);
         }
     }
 
     private static void sendAndLinger(
-            HttpResponse answer, ClientBody body, Response response, Callback callback) {
+            byte[] bytes, ClientBody body, Response response, Callback callback) {
         try (Blocker.Callback written = Blocker.callback()) {
-            response.write(true, ByteBuffer.wrap(answer.body()), written);
+            response.write(true, ByteBuffer.wrap(bytes), written);
             written.block();
         } catch (IOException e) {
             callback.failed(e);

@@ -421,6 +421,85 @@ class HttpEndpointIT {
     }
 
     @Test
+    void streamedBodyArrivesWhileItIsWritten() throws Exception {
+        var firstSeen = new CountDownLatch(1);
+        HttpHandler handler =
+                _ ->
+                        HttpResponse.streamed(
+                                200,
+                                "text/plain",
+                                body -> {
+                                    body.write("first\n".getBytes(UTF_8));
+                                    awaitFor(firstSeen, Duration.ofSeconds(20));
+                                    body.write("second\n".getBytes(UTF_8));
+                                });
+        try (var endpoint = HttpEndpoint.start(CONFIG, handler)) {
+
+            var response = client.send(request(endpoint, "/"), BodyHandlers.ofLines());
+            var lines = response.body().peek(_ -> firstSeen.countDown()).toList();
+
+            assertThat(lines).containsExactly("first", "second");
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain");
+            assertThat(get(endpoint, "/").body()).isEqualTo("first\nsecond\n");
+        }
+    }
+
+    @Test
+    void streamThatFailsIsCutSoThatTheClientSeesIt() throws Exception {
+        HttpHandler failing =
+                _ ->
+                        HttpResponse.streamed(
+                                200,
+                                "text/plain",
+                                body -> {
+                                    body.write("begun".getBytes(UTF_8));
+                                    throw new IllegalStateException("half way");
+                                });
+        try (var endpoint = HttpEndpoint.start(CONFIG, failing);
+                var log = new CapturedLog()) {
+
+            assertThatThrownBy(() -> get(endpoint, "/")).isInstanceOf(IOException.class);
+
+            assertThat(log.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("[ERROR] request failed");
+        }
+    }
+
+    @Test
+    void streamOfAClientThatTakesNothingEndsAfterTheIdleTimeout() throws Exception {
+        var ended = new CompletableFuture<Exception>();
+        HttpHandler endless =
+                _ ->
+                        HttpResponse.streamed(
+                                200,
+                                "text/plain",
+                                body -> {
+                                    try {
+                                        while (true) {
+                                            body.write(new byte[100_000]);
+                                        }
+                                    } catch (IOException e) {
+                                        ended.complete(e);
+                                        throw e;
+                                    }
+                                });
+        var config =
+                CONFIG.withTimeouts(
+                        Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofSeconds(5));
+        try (var endpoint = HttpEndpoint.start(config, endless);
+                var connection = new RawConnection(endpoint.port());
+                var log = new CapturedLog()) {
+
+            connection.send(get("/"));
+
+            assertThat(ended.get(20, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+            assertThat(log.problems()).isEmpty();
+        }
+    }
+
+    @Test
     void connectionsAboveTheLimitWaitForOneToClose() throws Exception {
         try (var endpoint = HttpEndpoint.start(CONFIG.withLimits(1024, 1), TARGET);
                 var first = new RawConnection(endpoint.port())) {

@@ -26,6 +26,7 @@ import org.apache.kafka.common.config.TopicConfig;
 /// | topic | key | value |
 /// |---|---|---|
 /// | `opentrail.events.<region>` | recipient account | [AuditEvent] |
+/// | `opentrail.history` | recipient account | [AuditEvent] |
 /// | `opentrail.routed.trails` | [RoutedKey] | [AuditEvent] |
 /// | `opentrail.parked.<lane>` | [RoutedKey] | [AuditEvent] |
 /// | `opentrail.control` | `trail/<trailId>`, `delegation/<organizationId>`, `paging-key` | [ControlRecord] |
@@ -44,6 +45,7 @@ import org.apache.kafka.common.config.TopicConfig;
 public final class TopicCatalogue {
 
     public static final String EVENTS_PREFIX = "opentrail.events.";
+    public static final String HISTORY = "opentrail.history";
     public static final String ROUTED_TRAILS = "opentrail.routed.trails";
     public static final String PARKED_PREFIX = "opentrail.parked.";
     public static final String LIVE_PREFIX = "opentrail.live.";
@@ -83,6 +85,13 @@ public final class TopicCatalogue {
 
     public Topic events(String region) {
         return events(eventsOf(region), sizing.eventRetention());
+    }
+
+    /// What event histories are rebuilt from.
+    ///
+    /// @param retention of the history; records stay a day longer
+    public Topic history(Duration retention) {
+        return events(HISTORY, retention.plusDays(1));
     }
 
     public Topic routedTrails() {
@@ -157,7 +166,8 @@ public final class TopicCatalogue {
                 retention(LEDGER_RETENTION));
     }
 
-    /// Everything that a cell with these regions has.
+    /// Everything that a cell with these regions has, but for the history, whose retention its
+    /// service knows.
     public List<Topic> all(Collection<String> regions) {
         Stream<Topic> shared =
                 Stream.of(

@@ -6,10 +6,14 @@ import io.opentrail.access.identity.IdentityFileProvider;
 import io.opentrail.controlapi.ControlApi;
 import io.opentrail.controlapi.ControlApiConfig;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.HistoryConnection;
+import io.opentrail.controlapi.history.HttpEventHistory;
 import io.opentrail.embedded.start.Ports;
 import io.opentrail.embedded.start.StartException;
 import io.opentrail.gateway.IngestGateway;
 import io.opentrail.gateway.IngestGatewayConfig;
+import io.opentrail.history.EventHistory;
+import io.opentrail.history.EventHistoryConfig;
 import io.opentrail.http.HttpEndpointConfig;
 import io.opentrail.live.LiveDelivery;
 import io.opentrail.manifest.DeliveryManifest;
@@ -44,6 +48,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -211,9 +216,24 @@ public final class Cell {
                 "trail-router",
                 TrailRouter.start(
                         routerConfig(), kafka, registry, identities, telemetry, Clock.systemUTC()));
+        String lookupSecret = secret();
+        EventHistory history =
+                run.add(
+                        "event-history",
+                        EventHistory.start(
+                                historyConfig(lookupSecret),
+                                kafka,
+                                registry,
+                                telemetry,
+                                Clock.systemUTC()));
+        var lookups =
+                run.add(
+                        "history-client",
+                        new HttpEventHistory(lookupConfig(history.port(), lookupSecret)));
         run.add(
                 "control-api",
-                ControlApi.start(controlConfig(), kafka, registry, identities, store, telemetry));
+                ControlApi.start(
+                        controlConfig(), kafka, registry, identities, store, lookups, telemetry));
         run.add(
                 "ingest-gateway",
                 IngestGateway.start(
@@ -255,6 +275,35 @@ public final class Cell {
                 data.routerState(),
                 TrailRouterConfig.DEFAULT_MAX_LIVE_TOPICS,
                 Duration.ofMillis(100));
+    }
+
+    /// The history is asked within this process alone, so its secret need not outlive it.
+    private static String secret() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private EventHistoryConfig historyConfig(String secret) {
+        return new EventHistoryConfig(
+                config.regions(),
+                config.sizing(),
+                "event-history-0",
+                1,
+                0,
+                data.history(),
+                config.history(),
+                config.dataEvents(),
+                EventHistoryConfig.DEFAULT_COMMIT_INTERVAL,
+                EventHistoryConfig.DEFAULT_CLEANUP_DELAY,
+                http(0),
+                Optional.empty(),
+                secret);
+    }
+
+    private static HistoryConnection lookupConfig(int port, String secret) {
+        return new HistoryConnection(
+                URI.create(CellPorts.url(port)), secret, HistoryConnection.DEFAULT_TIMEOUT);
     }
 
     private ControlApiConfig controlConfig() {

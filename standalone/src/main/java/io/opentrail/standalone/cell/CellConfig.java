@@ -1,5 +1,6 @@
 package io.opentrail.standalone.cell;
 
+import io.opentrail.history.store.StoreConfig;
 import io.opentrail.live.LiveConfig;
 import io.opentrail.notifier.NotifierConfig;
 import io.opentrail.router.repeat.RepeatConfig;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
 /// @param data folder of everything that the cell keeps
 /// @param identityFile who may call; one in the data folder is made if there is none
 /// @param regions in order; the first is the default of the AWS configuration that is written
+/// @param dataEvents whether the event history keeps them, too
 public record CellConfig(
         Path data,
         CellPorts ports,
@@ -30,6 +32,8 @@ public record CellConfig(
         S3SinkConfig sink,
         NotifierConfig notifier,
         LiveConfig live,
+        StoreConfig history,
+        boolean dataEvents,
         TopicSizing sizing) {
 
     public static final Path DEFAULT_DATA = Path.of("data");
@@ -91,6 +95,8 @@ public record CellConfig(
                 S3SinkConfig.from(settings),
                 NotifierConfig.from(settings.under("notifications")),
                 LiveConfig.from(settings.under("live")),
+                StoreConfig.from(settings),
+                settings.flag("data-events", false, "whether event history keeps data events, too"),
                 TopicSizing.from(settings));
     }
 }

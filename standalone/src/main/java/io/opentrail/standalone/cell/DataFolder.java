@@ -124,6 +124,10 @@ public final class DataFolder implements AutoCloseable {
         return root.resolve("delivery-manifest");
     }
 
+    Path history() {
+        return root.resolve("event-history");
+    }
+
     @Override
     public void close() {
         try {

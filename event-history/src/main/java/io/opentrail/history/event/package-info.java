@@ -1,0 +1,5 @@
+/// What of an event is found by.
+@NullMarked
+package io.opentrail.history.event;
+
+import org.jspecify.annotations.NullMarked;

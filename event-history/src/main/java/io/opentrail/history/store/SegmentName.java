@@ -1,0 +1,42 @@
+package io.opentrail.history.store;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// How the column families of a segment are called: `records-<first millisecond>-<length>` and
+/// `index-…`. The length is that of when the segment was made.
+record SegmentName(long firstMillis, long lengthMillis) {
+
+    private static final Pattern FAMILY =
+            Pattern.compile("(?:records|index)-(-?\\d{1,18})-(\\d{1,18})");
+
+    /// The segment that a time is in.
+    static SegmentName at(long millis, Duration length) {
+        long lengthMillis = length.toMillis();
+        return new SegmentName(Math.floorDiv(millis, lengthMillis) * lengthMillis, lengthMillis);
+    }
+
+    /// The segment that a family is of; empty for one that is of none.
+    static Optional<SegmentName> ofFamily(String family) {
+        Matcher parts = FAMILY.matcher(family);
+        return parts.matches()
+                ? Optional.of(
+                        new SegmentName(
+                                Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2))))
+                : Optional.empty();
+    }
+
+    long lastMillis() {
+        return firstMillis + lengthMillis - 1;
+    }
+
+    String records() {
+        return "records-" + firstMillis + "-" + lengthMillis;
+    }
+
+    String index() {
+        return "index-" + firstMillis + "-" + lengthMillis;
+    }
+}
