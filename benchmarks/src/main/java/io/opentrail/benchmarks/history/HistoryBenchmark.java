@@ -1,5 +1,6 @@
 package io.opentrail.benchmarks.history;
 
+import io.opentrail.benchmarks.cell.Tenants;
 import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.history.event.Attribute;
@@ -44,6 +45,7 @@ public final class HistoryBenchmark {
     private static final int LOOKUPS = Integer.getInteger("lookups", 500);
     private static final boolean WINDOW =
             Boolean.parseBoolean(System.getProperty("window", "true"));
+    private static final int NAMES = 100;
     private static final int PAGE = 50;
     private static final int DEEP_PAGES = 100;
     private static final int DEEP_LOOKUPS = 20;
@@ -98,6 +100,7 @@ public final class HistoryBenchmark {
         var events =
                 new PastEvents(
                         ACCOUNTS,
+                        NAMES,
                         NOW.minus(Duration.ofDays(DAYS)),
                         Duration.ofDays(DAYS).toSeconds() / (double) EVENTS);
         var serializer = AuditEvents.serializer(registry);
@@ -133,7 +136,7 @@ public final class HistoryBenchmark {
 
     /// Of the account that has the most events.
     private static void measureDeepPage(HistoryStore store) {
-        var scope = new Scope(PastEvents.account(0), PastEvents.REGION, EventCategory.MANAGEMENT);
+        var scope = new Scope(Tenants.id(0), PastEvents.REGION, EventCategory.MANAGEMENT);
         double[] millis = new double[DEEP_LOOKUPS];
         long found = 0;
         for (int i = 0; i < DEEP_LOOKUPS; i++) {
