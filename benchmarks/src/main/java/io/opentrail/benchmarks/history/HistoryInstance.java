@@ -1,5 +1,6 @@
 package io.opentrail.benchmarks.history;
 
+import io.opentrail.benchmarks.cell.Tenants;
 import io.opentrail.benchmarks.process.Pause;
 import io.opentrail.benchmarks.process.ServiceMetrics;
 import io.opentrail.benchmarks.process.ServiceProcess;
@@ -12,6 +13,8 @@ public final class HistoryInstance implements AutoCloseable {
 
     private static final String KEPT = "opentrail_event_history_kept_events_total";
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
+
+    private static final int LOOK_MILLIS = 20;
 
     /// Of one processor, at rest.
     private static final double REST = 0.1;
@@ -45,7 +48,11 @@ public final class HistoryInstance implements AutoCloseable {
     }
 
     /// Returns when its stream runs.
-    public void awaitRunning() {
+    public void awaitRunning() throws InterruptedException {
+        // healthy is also one that has no stream yet
+        while (process.isAlive() && !client.isReadyAlone(Tenants.id(0))) {
+            Pause.millis(LOOK_MILLIS);
+        }
         process.awaitHealthy(health);
     }
 

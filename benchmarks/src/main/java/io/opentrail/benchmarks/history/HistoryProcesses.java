@@ -125,12 +125,17 @@ public final class HistoryProcesses implements AutoCloseable {
         return bytes(folder.resolve(instance), _ -> true);
     }
 
+    /// Of those of them that are logs of what is in no other file yet.
+    public long logBytes(String instance) throws IOException {
+        return bytes(folder.resolve(instance), file -> file.toString().endsWith(".log"));
+    }
+
     /// Of the records that the broker keeps of a topic.
     public long topicBytes(String topic) throws IOException {
         return bytes(
                 folder.resolve("kafka"),
                 file ->
-                        file.getParent().getFileName().toString().startsWith(topic + "-")
+                        file.getName(file.getNameCount() - 2).toString().startsWith(topic + "-")
                                 && file.toString().endsWith(".log"));
     }
 

@@ -5,8 +5,9 @@ import java.util.Locale;
 /// What filling a history took.
 ///
 /// @param diskBytes of the history's files, once closed
+/// @param logBytes of those that are logs: no more than 64 MiB a partition
 /// @param topicBytes of the topic that it can be rebuilt from
-record FillCosts(Running running, long diskBytes, long topicBytes) {
+record FillCosts(Running running, long diskBytes, long logBytes, long topicBytes) {
 
     private static final double MIB = 1024 * 1024;
 
@@ -42,6 +43,7 @@ record FillCosts(Running running, long diskBytes, long topicBytes) {
                 row("history: most MiB resident", "%.0f", running.peakBytes / MIB),
                 row("broker: CPU-seconds", "%.0f", running.brokerCpuSeconds),
                 row("bytes on disk", "%,d", diskBytes),
+                row("of which logs of the last events", "%,d", logBytes),
                 row("bytes on disk an event", "%.0f", (double) diskBytes / running.events),
                 row("ratio to the records", "%.3f", (double) diskBytes / running.recordBytes),
                 row(

@@ -81,6 +81,7 @@ final class HistoryFill {
                 new FillCosts(
                         running,
                         processes.stateBytes(INSTANCE),
+                        processes.logBytes(INSTANCE),
                         processes.topicBytes(TopicCatalogue.HISTORY));
         Files.writeString(costs, told.table());
         Files.write(values, chosen(counts).stream().map(CountedValue::line).toList());

@@ -74,13 +74,14 @@ public final class LookupBenchmark {
     }
 
     private Map<QuestionKind, List<Question>> questions(HistoryProcesses processes)
-            throws IOException {
+            throws IOException, InterruptedException {
         try (HistoryInstance history = startHistory(processes)) {
             return new Questions(config, fill.values(), fill.end(), history.client()).byKind();
         }
     }
 
-    private static HistoryInstance startHistory(HistoryProcesses processes) throws IOException {
+    private static HistoryInstance startHistory(HistoryProcesses processes)
+            throws IOException, InterruptedException {
         HistoryInstance history =
                 processes.startHistory(HistoryFill.INSTANCE, HistoryFill.RETENTION);
         history.awaitRunning();
@@ -192,13 +193,12 @@ public final class LookupBenchmark {
             throws IOException {
         Path identities = config.folder().resolve("identity.yaml").toAbsolutePath();
         Tenants.writeIdentities(identities, config.accounts());
-        int metrics = Ports.free();
         CellPorts ports = processes.ports();
         ServiceProcess api =
                 processes.startService(
                         "control-api",
                         "io.opentrail.controlapi.Main",
-                        metrics,
+                        Ports.free(),
                         "--listen=" + Ports.LOOPBACK + ":" + ports.controlApi(),
                         "--identity-file=" + identities,
                         "--history-url=" + history.url(),
@@ -206,7 +206,7 @@ public final class LookupBenchmark {
                         "--s3-endpoint=" + CellPorts.url(ports.s3()),
                         "--s3-access-key-id=none",
                         "--s3-secret-access-key=none");
-        api.awaitHealthy(URI.create(CellPorts.url(metrics) + "/healthz"));
+        api.awaitHealthy(URI.create(CellPorts.url(ports.controlApi()) + "/"));
         return api;
     }
 
