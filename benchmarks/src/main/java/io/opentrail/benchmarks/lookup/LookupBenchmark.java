@@ -127,9 +127,11 @@ public final class LookupBenchmark {
         return asking.once(questions.subList(0, count), PageCache::drop);
     }
 
+    /// Once everything has been read and the code is compiled.
     private String hot(Asking asking, List<Question> questions)
             throws InterruptedException, ExecutionException {
         asking.once(questions, () -> {});
+        asking.during(config.duration(), questions, config.callers());
         Asking.Round alone = asking.during(config.duration(), questions, 1);
         Asking.Round together = asking.during(config.duration(), questions, config.callers());
         return String.format(
