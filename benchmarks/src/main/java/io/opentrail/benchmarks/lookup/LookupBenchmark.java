@@ -153,15 +153,17 @@ public final class LookupBenchmark {
     }
 
     private void printRest() {
-        var first = Latencies.ofNanos(firstNanos.stream().mapToLong(Long::longValue));
+        if (!firstNanos.isEmpty()) {
+            var first = Latencies.ofNanos(firstNanos.stream().mapToLong(Long::longValue));
+            System.out.printf(
+                    Locale.ROOT,
+                    "%nvery first lookup of a history, cold: p50 %.0f ms, slowest %.0f ms (%d starts)%n",
+                    first.millis(0.5),
+                    first.millis(1),
+                    first.count());
+        }
         System.out.printf(
-                Locale.ROOT,
-                "%nvery first lookup of a history, cold: p50 %.0f ms, slowest %.0f ms (%d starts)%n"
-                        + "history: %.0f MiB resident at most%n",
-                first.millis(0.5),
-                first.millis(1),
-                first.count(),
-                peakBytes / MEBIBYTE);
+                Locale.ROOT, "%nhistory: %.0f MiB resident at most%n", peakBytes / MEBIBYTE);
     }
 
     private void throughControlApi(
