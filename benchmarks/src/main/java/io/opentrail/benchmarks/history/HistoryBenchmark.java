@@ -14,6 +14,7 @@ import io.opentrail.history.store.StoreConfig;
 import io.opentrail.history.store.StoreOptions;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.selector.EventCategory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,6 +60,7 @@ public final class HistoryBenchmark {
     private HistoryBenchmark() {}
 
     public static void main(String[] args) throws IOException {
+        TrustedRecords.trust();
         try (var folder = ScratchFolder.make("history-benchmark")) {
             new HistoryBenchmark().run(folder);
         }
