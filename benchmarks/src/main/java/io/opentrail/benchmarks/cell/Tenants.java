@@ -39,7 +39,7 @@ public final class Tenants implements AutoCloseable {
     }
 
     /// An identity file of these accounts, and of a service that may write any event.
-    static void writeIdentities(Path file, int accounts) throws IOException {
+    public static void writeIdentities(Path file, int accounts) throws IOException {
         String users =
                 IntStream.range(0, accounts)
                         .mapToObj(account ->
@@ -87,6 +87,17 @@ public final class Tenants implements AutoCloseable {
                 .region(Region.of(REGION))
                 .credentialsProvider(credentials(account))
                 .build();
+    }
+
+    /// Makes a bucket, and a trail into it for each account.
+    public void startTrails(String trail, String bucket) {
+        try (var s3 = s3()) {
+            s3.createBucket(create -> create.bucket(bucket));
+        }
+        for (CloudTrailClient client : clients) {
+            client.createTrail(create -> create.name(trail).s3BucketName(bucket));
+            client.startLogging(start -> start.name(trail));
+        }
     }
 
     public S3Client s3() {

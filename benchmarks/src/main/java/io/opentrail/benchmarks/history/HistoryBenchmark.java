@@ -1,5 +1,6 @@
 package io.opentrail.benchmarks.history;
 
+import io.opentrail.benchmarks.cell.Tenants;
 import io.opentrail.benchmarks.process.ScratchFolder;
 import io.opentrail.event.AuditEvent;
 import io.opentrail.history.event.Attribute;
@@ -13,6 +14,7 @@ import io.opentrail.history.store.StoreConfig;
 import io.opentrail.history.store.StoreOptions;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
+import io.opentrail.schemas.serde.TrustedRecords;
 import io.opentrail.selector.EventCategory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +46,7 @@ public final class HistoryBenchmark {
     private static final int LOOKUPS = Integer.getInteger("lookups", 500);
     private static final boolean WINDOW =
             Boolean.parseBoolean(System.getProperty("window", "true"));
+    private static final int NAMES = 100;
     private static final int PAGE = 50;
     private static final int DEEP_PAGES = 100;
     private static final int DEEP_LOOKUPS = 20;
@@ -57,6 +60,7 @@ public final class HistoryBenchmark {
     private HistoryBenchmark() {}
 
     public static void main(String[] args) throws IOException {
+        TrustedRecords.trust();
         try (var folder = ScratchFolder.make("history-benchmark")) {
             new HistoryBenchmark().run(folder);
         }
@@ -98,6 +102,7 @@ public final class HistoryBenchmark {
         var events =
                 new PastEvents(
                         ACCOUNTS,
+                        NAMES,
                         NOW.minus(Duration.ofDays(DAYS)),
                         Duration.ofDays(DAYS).toSeconds() / (double) EVENTS);
         var serializer = AuditEvents.serializer(registry);
@@ -133,7 +138,7 @@ public final class HistoryBenchmark {
 
     /// Of the account that has the most events.
     private static void measureDeepPage(HistoryStore store) {
-        var scope = new Scope(PastEvents.account(0), PastEvents.REGION, EventCategory.MANAGEMENT);
+        var scope = new Scope(Tenants.id(0), PastEvents.REGION, EventCategory.MANAGEMENT);
         double[] millis = new double[DEEP_LOOKUPS];
         long found = 0;
         for (int i = 0; i < DEEP_LOOKUPS; i++) {

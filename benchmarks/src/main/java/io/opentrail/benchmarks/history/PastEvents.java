@@ -2,7 +2,9 @@ package io.opentrail.benchmarks.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.opentrail.benchmarks.cell.Tenants;
 import io.opentrail.event.AuditEvent;
+import io.opentrail.history.event.HistoryEvent;
 import io.opentrail.schemas.envelope.Completion;
 import io.opentrail.schemas.envelope.EnvelopeReader;
 import io.opentrail.schemas.envelope.InvalidJsonException;
@@ -13,33 +15,39 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
+import java.util.UUID;
+import java.util.stream.Stream;
 
-/// Real records again and again: each time with other ids, another time and another account, all as
-/// long as they were. Accounts are not alike: the n-th has events in proportion to 1/n.
-final class PastEvents {
+/// Real records again and again: each time with other ids, another time, another account and other
+/// names of users, access keys and resources. Accounts are not alike: the n-th has events in
+/// proportion to 1/n, and so have the names within each.
+public final class PastEvents {
 
-    static final String REGION = "us-east-1";
+    public static final String REGION = "us-east-1";
 
-    private static final String ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
-    private static final Pattern EVENT_ID = Pattern.compile("(\"eventID\": ?\")" + ID);
-    private static final Pattern REQUEST_ID = Pattern.compile("(\"requestID\": ?\")" + ID);
-    private static final Pattern TIME =
-            Pattern.compile("(\"eventTime\": ?\")\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+    private static final String EVENT_VERSION = "1.08";
 
-    private final List<String> records;
+    private final List<RecordTemplate> templates;
     private final double[] shares;
     private final int[] nextByAccount;
+    private final int names;
     private final Instant begin;
     private final double secondsPerEvent;
     private final SplittableRandom random = new SplittableRandom(42);
     private long made;
 
+    /// @param names that each of the records' users and resources has in an account
     /// @param begin of the first event
     /// @param secondsPerEvent between two
-    PastEvents(int accounts, Instant begin, double secondsPerEvent) {
-        this.records = RealRecords.all().stream().filter(PastEvents::isUsable).toList();
+    public PastEvents(int accounts, int names, Instant begin, double secondsPerEvent) {
+        this.templates =
+                RealRecords.all().stream()
+                        .filter(RecordTemplate::fits)
+                        .flatMap(PastEvents::template)
+                        .toList();
+        this.names = names;
         this.begin = begin;
         this.secondsPerEvent = secondsPerEvent;
         this.shares = new double[accounts];
@@ -51,45 +59,43 @@ final class PastEvents {
         }
     }
 
-    static String account(int number) {
-        return "%012d".formatted(100_000_000_000L + number);
+    private static Stream<RecordTemplate> template(String record) {
+        return event(record, Tenants.id(0), Instant.EPOCH).stream()
+                .map(event -> new RecordTemplate(record, HistoryEvent.of(event)));
     }
 
-    private static boolean isUsable(String record) {
-        return EVENT_ID.matcher(record).find()
-                && TIME.matcher(record).find()
-                && read(record.getBytes(UTF_8)) instanceof RecordEnvelope;
-    }
-
-    private static Object read(byte[] record) {
+    /// Empty for what the gateway refuses.
+    private static Optional<AuditEvent> event(String record, String account, Instant arrival) {
+        byte[] bytes = record.getBytes(UTF_8);
         try {
-            return EnvelopeReader.read(record);
+            if (!(EnvelopeReader.read(bytes) instanceof RecordEnvelope envelope)) {
+                return Optional.empty();
+            }
+            var completion =
+                    new Completion(
+                            Objects.requireNonNull(envelope.eventId()),
+                            Objects.requireNonNullElse(envelope.eventVersion(), EVENT_VERSION),
+                            account,
+                            REGION);
+            return Optional.of(
+                    AuditEvent.newBuilder(
+                                    envelope.event(completion, arrival, ByteBuffer.wrap(bytes)))
+                            .setEventCategory("Management")
+                            .build());
         } catch (InvalidJsonException e) {
             throw new IllegalArgumentException(e);
         }
     }
 
     /// The next event of some account; each account's are in the order of the real ones.
-    AuditEvent next() {
+    public AuditEvent next() {
         int account = pick();
-        String record = records.get(nextByAccount[account]++ % records.size());
+        RecordTemplate template = templates.get(nextByAccount[account]++ % templates.size());
         Instant time =
                 begin.plusMillis((long) (made++ * secondsPerEvent * 1000))
                         .truncatedTo(ChronoUnit.SECONDS);
-        String varied = EVENT_ID.matcher(record).replaceAll("$1" + id());
-        varied = REQUEST_ID.matcher(varied).replaceAll("$1" + id());
-        varied = TIME.matcher(varied).replaceAll("$1" + time);
-        byte[] bytes = varied.getBytes(UTF_8);
-        var envelope = (RecordEnvelope) read(bytes);
-        var completion =
-                new Completion(
-                        Objects.requireNonNull(envelope.eventId()),
-                        Objects.requireNonNullElse(envelope.eventVersion(), "1.08"),
-                        account(account),
-                        REGION);
-        return AuditEvent.newBuilder(envelope.event(completion, time, ByteBuffer.wrap(bytes)))
-                .setEventCategory("Management")
-                .build();
+        var values = new RecordTemplate.Values(id(), id(), time.toString(), pickName(), pickName());
+        return event(template.filled(values), Tenants.id(account), time).orElseThrow();
     }
 
     private int pick() {
@@ -107,13 +113,14 @@ final class PastEvents {
         return low;
     }
 
-    private String id() {
-        return "%08x-%04x-4%03x-a%03x-%012x"
-                .formatted(
-                        random.nextInt(),
-                        random.nextInt(1 << 16),
-                        random.nextInt(1 << 12),
-                        random.nextInt(1 << 12),
-                        random.nextLong(1L << 48));
+    private int pickName() {
+        return (int) Math.pow(names, random.nextDouble()) - 1;
+    }
+
+    /// Of the fourth version, as those in real records are.
+    private UUID id() {
+        long high = (random.nextLong() & ~0xf000L) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
     }
 }

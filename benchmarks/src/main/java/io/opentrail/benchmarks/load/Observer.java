@@ -2,6 +2,7 @@ package io.opentrail.benchmarks.load;
 
 import io.opentrail.benchmarks.process.Memory;
 import io.opentrail.benchmarks.process.Pause;
+import io.opentrail.benchmarks.process.ServiceMetrics;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.producer.EventRecorder;
 import io.opentrail.producer.report.RecorderMetrics;
@@ -21,10 +22,11 @@ import java.util.function.Predicate;
 /// Looks at the recorder and at the cell every other second, and writes down what it sees.
 final class Observer implements AutoCloseable {
 
+    private static final String DELIVERED = "opentrail_s3_sink_delivered_events_total";
     private static final Duration INTERVAL = Duration.ofSeconds(2);
 
     private final ServiceProcess cell;
-    private final CellMetrics metrics;
+    private final ServiceMetrics metrics;
     private final EventRecorder recorder;
     private final Map<String, Long> pids = new LinkedHashMap<>();
     private final PrintWriter table;
@@ -34,7 +36,7 @@ final class Observer implements AutoCloseable {
     Observer(ServiceProcess cell, CellPorts ports, EventRecorder recorder, Path table)
             throws IOException, InterruptedException {
         this.cell = cell;
-        this.metrics = new CellMetrics(ports);
+        this.metrics = new ServiceMetrics(CellPorts.url(ports.metrics()));
         this.recorder = recorder;
         pids.put("cell", cell.pid());
         cell.childPids().forEach(pid -> pids.put("registry", pid));
@@ -66,7 +68,7 @@ final class Observer implements AutoCloseable {
     }
 
     Sample sample() throws IOException, InterruptedException {
-        long delivered = metrics.sum(CellMetrics.DELIVERED);
+        long delivered = metrics.sum(DELIVERED);
         RecorderMetrics recorded = recorder.metrics();
         var resident = new LinkedHashMap<String, Long>();
         for (Map.Entry<String, Long> process : pids.entrySet()) {

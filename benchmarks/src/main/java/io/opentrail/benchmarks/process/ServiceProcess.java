@@ -137,6 +137,11 @@ public final class ServiceProcess implements AutoCloseable {
         return Memory.of(process.pid());
     }
 
+    /// As `kill -9` does; returns when it is gone.
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /// As Ctrl-C does; returns when it is gone.
     @Override
     public void close() {

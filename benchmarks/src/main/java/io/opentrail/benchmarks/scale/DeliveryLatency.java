@@ -2,21 +2,19 @@ package io.opentrail.benchmarks.scale;
 
 import io.opentrail.benchmarks.cell.CellFolder;
 import io.opentrail.benchmarks.cell.Tenants;
+import io.opentrail.benchmarks.figure.Latencies;
 import io.opentrail.benchmarks.process.Pause;
 import io.opentrail.benchmarks.process.ServiceProcess;
 import io.opentrail.settings.Settings;
 import io.opentrail.standalone.cell.CellPorts;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -33,7 +31,6 @@ public final class DeliveryLatency {
     /// From the first refusal until the trails are parked, with some room.
     private static final Duration PARKING = Duration.ofSeconds(20);
 
-    private static final int BATCH = 100;
     private static final int LIST_MILLIS = 250;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -86,12 +83,7 @@ public final class DeliveryLatency {
     }
 
     private void makeTrails(Tenants tenants, S3Client s3) {
-        s3.createBucket(create -> create.bucket(BUCKET));
-        for (int account = 0; account < config.accounts(); account++) {
-            var cloudTrail = tenants.cloudTrailOf(account);
-            cloudTrail.createTrail(create -> create.name(TRAIL).s3BucketName(BUCKET));
-            cloudTrail.startLogging(start -> start.name(TRAIL));
-        }
+        tenants.startTrails(TRAIL, BUCKET);
         if (config.refusing() > 0) {
             s3.createBucket(create -> create.bucket(GONE_BUCKET));
             for (int account = 0; account < config.refusing(); account++) {
@@ -112,39 +104,14 @@ public final class DeliveryLatency {
         }
     }
 
-    /// Batches at even distances, each at its time whether the one before is answered or not.
     private void send(ExecutorService senders) throws Exception {
-        long batches = config.duration().toMillis() * config.rate() / 1_000 / BATCH;
-        long distanceNanos = 1_000_000_000L * BATCH / config.rate();
-        List<Future<?>> sent = new ArrayList<>();
         try (var sender = new EventSender(ports)) {
-            long startNanos = System.nanoTime();
-            for (int batch = 0; batch < batches; batch++) {
-                long waitNanos = startNanos + batch * distanceNanos - System.nanoTime();
-                if (waitNanos > 0) {
-                    Pause.millis(waitNanos / 1_000_000);
-                }
-                int number = batch;
-                sent.add(
-                        senders.submit(() -> {
-                            sendBatch(sender, number);
-                            return number;
-                        }));
-            }
-            for (Future<?> one : sent) {
-                one.get();
-            }
+            new SteadyBatches(sender, config.accounts(), config.rate(), config.duration())
+                    .send(senders, this::acknowledged);
         }
     }
 
-    private void sendBatch(EventSender sender, int batch) throws IOException, InterruptedException {
-        int account = batch % config.accounts();
-        int first = batch / config.accounts() * BATCH;
-        List<String> ids =
-                IntStream.range(first, first + BATCH)
-                        .mapToObj(number -> DeliveredEvents.eventId(account, number))
-                        .toList();
-        sender.send(ids.stream().map(id -> EventSender.event(account, id)).toList());
+    private void acknowledged(int account, List<String> ids) {
         long now = System.nanoTime();
         ids.forEach(id -> acknowledgedNanos.put(id, now));
     }
@@ -216,31 +183,24 @@ public final class DeliveryLatency {
     /// Of the events that were acknowledged between the two.
     private void print(
             String what, long startNanos, Duration from, Duration to, Map<String, Long> visible) {
-        double[] latencies =
-                acknowledgedNanos.entrySet().stream()
-                        .filter(event -> event.getValue() >= startNanos + from.toNanos())
-                        .filter(event -> event.getValue() < startNanos + to.toNanos())
-                        .mapToDouble(event -> {
-                            long seen = visible.getOrDefault(event.getKey(), Long.MAX_VALUE);
-                            return (seen - event.getValue()) / 1e9;
-                        })
-                        .sorted()
-                        .toArray();
+        var latencies =
+                Latencies.ofNanos(
+                        acknowledgedNanos.entrySet().stream()
+                                .filter(event -> event.getValue() >= startNanos + from.toNanos())
+                                .filter(event -> event.getValue() < startNanos + to.toNanos())
+                                .mapToLong(event -> {
+                                    long seen =
+                                            visible.getOrDefault(event.getKey(), Long.MAX_VALUE);
+                                    return seen - event.getValue();
+                                }));
         System.out.println(
                 "%s: p50 %.1f s, p99 %.1f s, p99.9 %.1f s, max %.1f s (%d events)"
                         .formatted(
                                 what,
-                                percentile(latencies, 0.5),
-                                percentile(latencies, 0.99),
-                                percentile(latencies, 0.999),
-                                percentile(latencies, 1),
-                                latencies.length));
-    }
-
-    private static double percentile(double[] sorted, double share) {
-        return Arrays.stream(sorted)
-                .skip(Math.max(0, (long) Math.ceil(share * sorted.length) - 1))
-                .findFirst()
-                .orElse(Double.NaN);
+                                latencies.millis(0.5) / 1e3,
+                                latencies.millis(0.99) / 1e3,
+                                latencies.millis(0.999) / 1e3,
+                                latencies.millis(1) / 1e3,
+                                latencies.count()));
     }
 }

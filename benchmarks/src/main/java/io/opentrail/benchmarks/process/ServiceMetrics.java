@@ -1,6 +1,5 @@
-package io.opentrail.benchmarks.load;
+package io.opentrail.benchmarks.process;
 
-import io.opentrail.standalone.cell.CellPorts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,22 +7,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/// The numbers that a cell tells of itself.
-final class CellMetrics implements AutoCloseable {
-
-    static final String DELIVERED = "opentrail_s3_sink_delivered_events_total";
+/// The numbers that a service, or a whole cell, tells of itself.
+public final class ServiceMetrics implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpRequest request;
 
-    CellMetrics(CellPorts ports) {
-        this.request =
-                HttpRequest.newBuilder(URI.create(CellPorts.url(ports.metrics()) + "/metrics"))
-                        .build();
+    /// @param base of the address for metrics, without a path
+    public ServiceMetrics(String base) {
+        this.request = HttpRequest.newBuilder(URI.create(base + "/metrics")).build();
     }
 
     /// Of all labels together; 0 if it is not there yet.
-    long sum(String name) throws IOException, InterruptedException {
+    public long sum(String name) throws IOException, InterruptedException {
         HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
         return (long)
                 response.body()
