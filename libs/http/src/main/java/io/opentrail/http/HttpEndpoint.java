@@ -23,6 +23,10 @@ public final class HttpEndpoint implements AutoCloseable {
     /// Jetty's own threads only accept and select: requests run on virtual ones.
     private static final int MAX_PLATFORM_THREADS = 64;
 
+    /// Connections that wait to be accepted. The system drops those above it, and their clients try
+    /// again after a second, then two, then four.
+    private static final int ACCEPT_QUEUE = 1024;
+
     private final Server server;
     private final int port;
 
@@ -90,6 +94,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 };
         connector.setHost(config.host());
         connector.setPort(config.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         return connector;
     }
 
