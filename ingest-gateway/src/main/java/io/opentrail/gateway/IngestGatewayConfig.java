@@ -1,6 +1,7 @@
 package io.opentrail.gateway;
 
 import io.opentrail.access.identity.Quota;
+import io.opentrail.gateway.admission.BatchReader;
 import io.opentrail.gateway.admission.EventTimeRule;
 import io.opentrail.gateway.kafka.ProducerTuning;
 import io.opentrail.http.HttpEndpointConfig;
@@ -31,6 +32,8 @@ public record IngestGatewayConfig(
     /// Slow senders keep theirs for a minute; 20 KB each.
     private static final int MAX_CONNECTIONS = 4_000;
 
+    private static final HostPort LOOPBACK = new HostPort("127.0.0.1", 0);
+
     public IngestGatewayConfig {
         regions = List.copyOf(regions);
         hotAccounts = Map.copyOf(hotAccounts);
@@ -48,24 +51,27 @@ public record IngestGatewayConfig(
     ///
     /// @param bodyBytes of one body, after decompression
     /// @param records of one body
-    /// @param inFlightBytes of all bodies in memory, and of the events made of them
+    /// @param inFlightBytes of all bodies in memory, of the events made of them, and of answers
     public record Limits(int bodyBytes, int records, long inFlightBytes) {
 
-        /// A body as it came, as it was decompressed, and its events, with copies.
-        private static final int SIZES = 10;
-
-        public static final Limits DEFAULT = new Limits(5 << 20, 10_000, 96L << 20);
+        public static final Limits DEFAULT = new Limits(5 << 20, 10_000, 128L << 20);
 
         public Limits {
-            if (inFlightBytes < (long) SIZES * bodyBytes) {
+            long needed = oneRequestBytes(bodyBytes, records);
+            if (inFlightBytes < needed) {
                 throw new IllegalArgumentException(
                         "max-in-flight must be at least %d, what the largest request takes, was %d"
-                                .formatted((long) SIZES * bodyBytes, inFlightBytes));
+                                .formatted(needed, inFlightBytes));
             }
         }
 
         long oneRequestBytes() {
-            return (long) SIZES * bodyBytes;
+            return oneRequestBytes(bodyBytes, records);
+        }
+
+        /// A body as it came, as it was decompressed, and its events, with copies.
+        private static long oneRequestBytes(int bodyBytes, int records) {
+            return 2L * bodyBytes + BatchReader.mostEventBytes(bodyBytes, records);
         }
     }
 
@@ -77,7 +83,7 @@ public record IngestGatewayConfig(
     public record Fairness(Quota quota, Duration burst, long inFlightBytes) {
 
         public static final Fairness DEFAULT =
-                new Fairness(Quota.NONE, Duration.ofSeconds(10), 64L << 20);
+                new Fairness(Quota.NONE, Duration.ofSeconds(10), 96L << 20);
 
         public Fairness {
             if (burst.isZero()) {
@@ -89,7 +95,7 @@ public record IngestGatewayConfig(
     /// The defaults, for these regions, on any free port of loopback.
     public static IngestGatewayConfig of(List<String> regions) {
         return new IngestGatewayConfig(
-                http(new HostPort("127.0.0.1", 0)),
+                http(LOOPBACK),
                 regions,
                 TopicSizing.DEFAULT,
                 Limits.DEFAULT,
@@ -138,11 +144,7 @@ public record IngestGatewayConfig(
 
     static IngestGatewayConfig from(Settings settings) {
         return new IngestGatewayConfig(
-                http(
-                        settings.hostPort(
-                                "listen",
-                                new HostPort("127.0.0.1", 4581),
-                                "where requests come in")),
+                http(settings),
                 settings.list("regions", List.of("us-east-1"), "regions whose events are taken"),
                 TopicSizing.from(settings),
                 limits(settings),
@@ -150,6 +152,18 @@ public record IngestGatewayConfig(
                 times(settings),
                 hotAccounts(settings),
                 producer(settings));
+    }
+
+    private static HttpEndpointConfig http(Settings settings) {
+        HostPort address =
+                settings.hostPort(
+                        "listen", new HostPort("127.0.0.1", 4581), "where requests come in");
+        return http(address)
+                .withHeaderTimeout(
+                        settings.duration(
+                                "header-timeout",
+                                HttpEndpointConfig.defaults().headerTimeout(),
+                                "how long the head of a request may take to arrive"));
     }
 
     private static HttpEndpointConfig http(HostPort address) {
@@ -165,7 +179,7 @@ public record IngestGatewayConfig(
                 settings.bytes(
                         "max-in-flight",
                         Limits.DEFAULT.inFlightBytes(),
-                        "bodies and their events in memory at once; above it requests get 429"));
+                        "bodies, their events and answers in memory at once; above it requests get 429"));
     }
 
     private static Fairness fairness(Settings settings) {

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Map;
 final class TestSender implements AutoCloseable {
 
     private static final String JSON = "application/json";
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Credentials credentials;
@@ -64,8 +66,16 @@ final class TestSender implements AutoCloseable {
     }
 
     HttpResponse<String> send(byte[] body) throws IOException, InterruptedException {
+        return send(body, "identity");
+    }
+
+    /// A body that is said to be so encoded.
+    HttpResponse<String> send(byte[] body, String encoding)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(uri).POST(BodyPublishers.ofByteArray(body));
+        request.timeout(DEADLINE);
         request.header("Content-Type", JSON);
+        request.header("Content-Encoding", encoding);
         signature(body).forEach(request::header);
         return client.send(request.build(), BodyHandlers.ofString());
     }

@@ -46,7 +46,7 @@ final class Gateway {
     void read(byte[] body, BodyFormat format, boolean copies) {
         var service = new Service("fuzz", List.of(), List.of("*"), List.of("*"));
         var arrival = new Arrival(service, Optional.of("us-east-1"), copies, NOW);
-        if (reader.read(body, format, arrival) instanceof BatchResult.Batch batch) {
+        if (reader.read(body, format, arrival, _ -> {}) instanceof BatchResult.Batch batch) {
             batch.events().forEach(this::check);
         }
     }

@@ -9,4 +9,13 @@ public record AdmittedEvent(String region, String accountId, String eventId, byt
 
     /// What a schema id takes, in Confluent's wire format.
     public static final int HEADER_BYTES = 5;
+
+    /// What an event takes beside its value and its id, until it is acknowledged: its objects, and
+    /// those with which Kafka's producer follows it.
+    static final int OBJECT_BYTES = 512;
+
+    /// What it takes of the heap.
+    int heldBytes() {
+        return OBJECT_BYTES + value.length + Character.BYTES * eventId.length();
+    }
 }

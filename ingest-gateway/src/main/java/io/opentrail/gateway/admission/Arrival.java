@@ -20,9 +20,4 @@ public record Arrival(Service sender, Optional<String> region, boolean copies, I
                 .map(accounts -> accounts.getFirst())
                 .filter(account -> !account.equals(ANY));
     }
-
-    /// The most that the events of a body take in memory: an envelope repeats parts of its record.
-    public int eventBytes(int bodyBytes) {
-        return (copies ? Recipients.MAX : 1) * (bodyBytes + bodyBytes / 2);
-    }
 }

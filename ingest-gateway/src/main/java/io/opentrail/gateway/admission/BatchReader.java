@@ -24,11 +24,22 @@ public final class BatchReader {
         this.maxRecords = maxRecords;
     }
 
-    public BatchResult read(byte[] body, BodyFormat format, Arrival arrival) {
+    /// The most that the events of a body take in memory: each account that receives a record has
+    /// an event, whose envelope repeats parts of the record, at worst all of it.
+    public static long mostEventBytes(int bodyBytes, int records) {
+        return Recipients.MAX * (2L * bodyBytes + (long) records * AdmittedEvent.OBJECT_BYTES);
+    }
+
+    /// Reads a body to its end, or as far as it can be read.
+    ///
+    /// @param budget is asked for what events and refusals take, as they are made
+    /// @throws E where the budget has no more
+    public <E extends Exception> BatchResult read(
+            byte[] body, BodyFormat format, Arrival arrival, MemoryBudget<E> budget) throws E {
         if (!startsAsUtf8(body)) {
-            return new Unreadable("byte 0: the body must be UTF-8 without a byte order mark");
+            return new Unreadable("byte 0: the body must be UTF-8 without a byte order mark", 0);
         }
-        BatchCollector collector = new BatchCollector(admission, arrival, body);
+        var collector = new BatchCollector<>(admission, arrival, body, budget);
         return switch (format) {
             case LOG_FILE -> readLogFile(body, collector);
             case JSON_LINES -> readLines(body, collector);
@@ -45,17 +56,18 @@ public final class BatchReader {
         return body.length == 0 || (body[0] & 0xff) < 0xef;
     }
 
-    private BatchResult readLogFile(byte[] body, BatchCollector collector) {
+    private <E extends Exception> BatchResult readLogFile(byte[] body, BatchCollector<E> collector)
+            throws E {
         JsonCursor cursor = new JsonCursor(body, 0, body.length);
         try {
             return readDocument(cursor, collector);
         } catch (InvalidJsonException e) {
-            return unreadable(body, e.position(), e.problem());
+            return new Unreadable(place(body, e.position()) + e.problem(), collector.size());
         }
     }
 
-    private BatchResult readDocument(JsonCursor cursor, BatchCollector collector)
-            throws InvalidJsonException {
+    private <E extends Exception> BatchResult readDocument(
+            JsonCursor cursor, BatchCollector<E> collector) throws InvalidJsonException, E {
         if (cursor.peek() != '{') {
             throw invalid(cursor, "the body must be an object {\"Records\":[…]}");
         }
@@ -86,8 +98,8 @@ public final class BatchReader {
     }
 
     /// False if there are too many.
-    private boolean readRecords(JsonCursor cursor, BatchCollector collector)
-            throws InvalidJsonException {
+    private <E extends Exception> boolean readRecords(
+            JsonCursor cursor, BatchCollector<E> collector) throws InvalidJsonException, E {
         cursor.openArray();
         while (cursor.nextItem()) {
             if (collector.size() == maxRecords) {
@@ -98,7 +110,8 @@ public final class BatchReader {
         return true;
     }
 
-    private BatchResult readLines(byte[] body, BatchCollector collector) {
+    private <E extends Exception> BatchResult readLines(byte[] body, BatchCollector<E> collector)
+            throws E {
         int start = 0;
         while (start < body.length) {
             int end = lineEnd(body, start);
@@ -114,7 +127,8 @@ public final class BatchReader {
         return collector.batch();
     }
 
-    private static void readLine(JsonCursor line, int start, BatchCollector collector) {
+    private static <E extends Exception> void readLine(
+            JsonCursor line, int start, BatchCollector<E> collector) throws E {
         try {
             EnvelopeResult result = EnvelopeReader.read(line);
             if (line.peek() < 0) {
@@ -146,7 +160,7 @@ public final class BatchReader {
         return new InvalidJsonException(cursor.position(), problem);
     }
 
-    private static Unreadable unreadable(byte[] body, int position, String problem) {
+    private static String place(byte[] body, int position) {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < position; i++) {
@@ -155,8 +169,6 @@ public final class BatchReader {
                 lineStart = i + 1;
             }
         }
-        return new Unreadable(
-                "line %d, column %d, byte %d: %s"
-                        .formatted(line, position - lineStart + 1, position, problem));
+        return "line %d, column %d, byte %d: ".formatted(line, position - lineStart + 1, position);
     }
 }

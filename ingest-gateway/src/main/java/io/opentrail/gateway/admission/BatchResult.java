@@ -22,12 +22,22 @@ public sealed interface BatchResult {
     /// One record that is not taken.
     ///
     /// @param index among the body's records, from 0
-    record Refusal(int index, Rejected reason) {}
+    record Refusal(int index, Rejected reason) {
+
+        private static final int OBJECT_BYTES = 192;
+
+        /// What it takes of the heap.
+        int heldBytes() {
+            int idLength = reason.eventId().map(String::length).orElse(0);
+            return OBJECT_BYTES + Character.BYTES * (reason.message().length() + idLength);
+        }
+    }
 
     /// A body that cannot be read.
     ///
     /// @param message says what is wrong and where
-    record Unreadable(String message) implements BatchResult {}
+    /// @param records that were read before that
+    record Unreadable(String message, int records) implements BatchResult {}
 
     /// More records than are taken at once.
     record TooManyRecords(int limit) implements BatchResult {}

@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.opentrail.gateway.admission.BatchResult.Batch;
 import io.opentrail.gateway.admission.BatchResult.Refusal;
+import io.opentrail.http.BodyBudget;
 import io.opentrail.http.HttpResponse;
+import io.opentrail.http.NoRoomException;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /// Answers as JSON.
@@ -17,27 +21,54 @@ final class Answers {
     private Answers() {}
 
     /// `{"accepted":n,"rejected":[{"index","eventID","code","message"}]}`
-    static HttpResponse accepted(Batch batch) {
-        return HttpResponse.json(
-                200,
-                json(generator -> {
-                    generator.writeNumberField("accepted", batch.accepted());
-                    generator.writeArrayFieldStart("rejected");
-                    for (Refusal refusal : batch.refusals()) {
-                        write(refusal, generator);
-                    }
-                    generator.writeEndArray();
-                }));
+    ///
+    /// @throws NoRoomException where the budget has no room for so long an answer
+    static HttpResponse accepted(Batch batch, BodyBudget budget) throws NoRoomException {
+        var bytes = new ByteArrayOutputStream();
+        try {
+            write(
+                    within(budget, bytes),
+                    generator -> {
+                        generator.writeNumberField("accepted", batch.accepted());
+                        generator.writeArrayFieldStart("rejected");
+                        for (Refusal refusal : batch.refusals()) {
+                            write(refusal, generator);
+                        }
+                        generator.writeEndArray();
+                    });
+        } catch (NoRoomException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HttpResponse.json(200, bytes.toByteArray());
+    }
+
+    /// Asks for three times what is written: memory that grows by doubling, and is copied at last.
+    private static OutputStream within(BodyBudget budget, ByteArrayOutputStream target) {
+        return new FilterOutputStream(target) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                budget.take(3 * length);
+                target.write(bytes, offset, length);
+            }
+        };
     }
 
     /// `{"code","message"}`, the code in AWS's header too.
     static HttpResponse error(int status, String code, String message) {
-        byte[] body =
-                json(generator -> {
-                    generator.writeStringField("code", code);
-                    generator.writeStringField("message", message);
-                });
-        return HttpResponse.json(status, body).withHeader("x-amzn-ErrorType", code);
+        var bytes = new ByteArrayOutputStream();
+        try {
+            write(
+                    bytes,
+                    generator -> {
+                        generator.writeStringField("code", code);
+                        generator.writeStringField("message", message);
+                    });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HttpResponse.json(status, bytes.toByteArray()).withHeader("x-amzn-ErrorType", code);
     }
 
     private static void write(Refusal refusal, JsonGenerator generator) throws IOException {
@@ -49,16 +80,12 @@ final class Answers {
         generator.writeEndObject();
     }
 
-    private static byte[] json(Fields fields) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator generator = FACTORY.createGenerator(bytes)) {
+    private static void write(OutputStream target, Fields fields) throws IOException {
+        try (JsonGenerator generator = FACTORY.createGenerator(target)) {
             generator.writeStartObject();
             fields.writeTo(generator);
             generator.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
     }
 
     @FunctionalInterface

@@ -23,6 +23,11 @@ sealed interface Caller {
                     .map(header -> header.value().strip())
                     .findFirst();
         }
+
+        /// Whether the signature was verified, by that hash, before the body is read.
+        boolean isProven() {
+            return declaredBodyHash().isPresent();
+        }
     }
 
     record Denied(HttpResponse response) implements Caller {}

@@ -33,7 +33,8 @@ public final class GatewayMetrics {
                         "code");
         receivedBytes = meters.counter("received_bytes", "bodies read, decompressed", "service");
         requests = meters.histogram("request_seconds", "requests, by answer", "status");
-        meters.gaugeOf("in_flight_bytes", "bodies and their events in memory", bytes::taken);
+        meters.gaugeOf(
+                "in_flight_bytes", "bodies, their events and answers in memory", bytes::taken);
         meters.gaugeOf("in_flight_requests", "requests that are being answered", inFlight::count);
     }
 

@@ -5,8 +5,8 @@ import io.opentrail.http.NoRoomException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How many bytes of bodies and of what is made of them may be in memory at once, in all and of one
-/// service, so that none takes all. Thread-safe.
+/// How many bytes of bodies, of what is made of them and of answers may be in memory at once, in
+/// all and of one service, so that none takes all. Thread-safe.
 public final class InFlightBytes {
 
     private final long limit;
@@ -48,7 +48,7 @@ public final class InFlightBytes {
                 service, (_, ofService) -> ofService == bytes ? null : ofService - bytes);
     }
 
-    /// What one request holds, until closed. For one thread.
+    /// What one request holds, until closed. For one thread at a time.
     final class Reservation implements BodyBudget, AutoCloseable {
 
         private final String service;
@@ -64,12 +64,21 @@ public final class InFlightBytes {
             bytes += more;
         }
 
+        long bytes() {
+            return bytes;
+        }
+
+        /// Gives the rest back, where there is more.
+        void keepOnly(long needed) {
+            if (bytes > needed) {
+                giveBack(service, bytes - needed);
+                bytes = needed;
+            }
+        }
+
         @Override
         public void close() {
-            if (bytes > 0) {
-                giveBack(service, bytes);
-                bytes = 0;
-            }
+            keepOnly(0);
         }
     }
 }

@@ -27,6 +27,9 @@ public final class RecordsHandler implements HttpHandler {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RecordsHandler.class);
 
+    /// What a request counts at least: whatever becomes of it, it costs something to find out.
+    private static final int RECORDS_A_REQUEST = 1;
+
     private final Callers callers;
     private final Quotas quotas;
     private final BatchReader reader;
@@ -77,6 +80,9 @@ public final class RecordsHandler implements HttpHandler {
         if (!publisher.isWorthTrying()) {
             return unavailable(service, "Kafka does not answer; repeat the request");
         }
+        if (caller.isProven()) {
+            quotas.takeRecords(service, RECORDS_A_REQUEST);
+        }
         Optional<BodyFormat> format = RecordsRequest.format(request);
         if (format.isEmpty()) {
             return refused(
@@ -98,57 +104,102 @@ public final class RecordsHandler implements HttpHandler {
         return reserved(request, caller, format.get(), arrival);
     }
 
+    /// What the answer takes of the memory is given back when it is sent, all else before.
     private HttpResponse reserved(
             HttpRequest request, Caller.Claimed caller, BodyFormat format, Arrival arrival)
             throws IOException {
-        try (InFlightBytes.Reservation reservation =
-                inFlight.reservationFor(caller.service().name())) {
-            return switch (BodyReader.read(request, maxBodyBytes, reservation)) {
-                case ReadBody.TooLarge(int limit) ->
-                        refused(
-                                caller.service(),
-                                ErrorCode.BODY_TOO_LARGE,
-                                "the body has more than %d bytes after decompression; send fewer records at once"
-                                        .formatted(limit));
-                case ReadBody.Undecodable(var reason) ->
-                        refused(caller.service(), ErrorCode.INVALID_BODY, reason);
-                case ReadBody.Body(var sent, var decoded) -> {
-                    Optional<HttpResponse> problem = callers.signatureProblem(caller, sent);
-                    if (problem.isPresent()) {
-                        yield problem.get();
-                    }
-                    reservation.take(arrival.eventBytes(decoded.length));
-                    yield decoded(decoded, format, arrival);
-                }
-            };
+        InFlightBytes.Reservation reservation = inFlight.reservationFor(caller.service().name());
+        long kept = 0;
+        try {
+            HttpResponse answer = received(request, caller, format, arrival, reservation);
+            kept = answer.body().length;
+            return answer.whenSent(reservation::close);
         } catch (NoRoomException e) {
             return refused(
                             caller.service(),
                             ErrorCode.TOO_MANY_REQUESTS,
                             e.getMessage() + "; repeat the request")
                     .withHeader("Retry-After", RetryAfter.SOON);
+        } finally {
+            reservation.keepOnly(kept);
         }
     }
 
-    private HttpResponse decoded(byte[] body, BodyFormat format, Arrival arrival) {
-        Service service = arrival.sender();
-        metrics.received(service.name(), body.length);
-        quotas.takeBytes(service, body.length);
-        return switch (reader.read(body, format, arrival)) {
-            case BatchResult.Unreadable(var message) ->
-                    refused(service, ErrorCode.INVALID_BODY, message);
-            case BatchResult.TooManyRecords(int limit) ->
-                    refused(
-                            service,
-                            ErrorCode.TOO_MANY_RECORDS,
-                            "the body has more than %d records; send fewer at once"
+    private HttpResponse received(
+            HttpRequest request,
+            Caller.Claimed caller,
+            BodyFormat format,
+            Arrival arrival,
+            InFlightBytes.Reservation reservation)
+            throws IOException {
+        return switch (BodyReader.read(request, maxBodyBytes, reservation)) {
+            case ReadBody.TooLarge(int limit) ->
+                    unreadable(
+                            caller,
+                            reservation.bytes(),
+                            ErrorCode.BODY_TOO_LARGE,
+                            "the body has more than %d bytes after decompression; send fewer records at once"
                                     .formatted(limit));
-            case BatchResult.Batch batch -> publish(service, batch);
+            case ReadBody.Undecodable(var reason) ->
+                    unreadable(caller, reservation.bytes(), ErrorCode.INVALID_BODY, reason);
+            case ReadBody.Body(var sent, var decoded) -> {
+                Optional<HttpResponse> problem = callers.signatureProblem(caller, sent);
+                if (problem.isPresent()) {
+                    yield problem.get();
+                }
+                if (!caller.isProven()) {
+                    quotas.takeRecords(caller.service(), RECORDS_A_REQUEST);
+                }
+                yield decoded(decoded, format, arrival, reservation);
+            }
         };
     }
 
-    private HttpResponse publish(Service service, BatchResult.Batch batch) {
-        quotas.takeRecords(service, batch.events().size() + batch.refusals().size());
+    /// Counts what was read of it, but not for a service that only the body could prove to be the
+    /// sender.
+    private HttpResponse unreadable(
+            Caller.Claimed caller, long readBytes, ErrorCode code, String message) {
+        if (caller.isProven()) {
+            quotas.takeBytes(caller.service(), readBytes);
+        }
+        return refused(caller.service(), code, message);
+    }
+
+    private HttpResponse decoded(
+            byte[] body, BodyFormat format, Arrival arrival, InFlightBytes.Reservation reservation)
+            throws NoRoomException {
+        Service service = arrival.sender();
+        metrics.received(service.name(), body.length);
+        quotas.takeBytes(service, body.length);
+        return switch (reader.read(body, format, arrival, reservation::take)) {
+            case BatchResult.Unreadable(var message, int records) -> {
+                takeRecords(service, records);
+                yield refused(service, ErrorCode.INVALID_BODY, message);
+            }
+            case BatchResult.TooManyRecords(int limit) -> {
+                takeRecords(service, limit);
+                yield refused(
+                        service,
+                        ErrorCode.TOO_MANY_RECORDS,
+                        "the body has more than %d records; send fewer at once".formatted(limit));
+            }
+            case BatchResult.Batch batch -> {
+                takeRecords(service, batch.events().size() + batch.refusals().size());
+                yield publish(service, batch, reservation);
+            }
+        };
+    }
+
+    /// Counts a request's records, of which the first are counted with the request.
+    private void takeRecords(Service service, int count) {
+        quotas.takeRecords(service, Math.max(0, count - RECORDS_A_REQUEST));
+    }
+
+    /// The answer is made first: once events are kept, it must not fail for want of memory.
+    private HttpResponse publish(
+            Service service, BatchResult.Batch batch, InFlightBytes.Reservation reservation)
+            throws NoRoomException {
+        HttpResponse answer = Answers.accepted(batch, reservation);
         try {
             publisher.publish(batch.events());
         } catch (EventsNotKeptException e) {
@@ -160,7 +211,7 @@ public final class RecordsHandler implements HttpHandler {
             return unavailable(service, "not every event could be kept; repeat the whole request");
         }
         metrics.answered(service.name(), batch);
-        return Answers.accepted(batch);
+        return answer;
     }
 
     private HttpResponse unavailable(Service service, String message) {

@@ -40,7 +40,7 @@ final class Allowance {
         records.ifPresent(bucket -> bucket.take(count, nowNanos));
     }
 
-    void takeBytes(int count, long nowNanos) {
+    void takeBytes(long count, long nowNanos) {
         bytes.ifPresent(bucket -> bucket.take(count, nowNanos));
     }
 }

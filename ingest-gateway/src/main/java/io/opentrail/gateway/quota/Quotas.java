@@ -29,7 +29,7 @@ public final class Quotas {
     }
 
     /// Counts what was received.
-    public void takeBytes(Service service, int count) {
+    public void takeBytes(Service service, long count) {
         allowance(service).takeBytes(count, nanoTime.getAsLong());
     }
 

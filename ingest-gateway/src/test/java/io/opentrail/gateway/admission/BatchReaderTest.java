@@ -1,6 +1,7 @@
 package io.opentrail.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentrail.access.identity.Service;
 import io.opentrail.event.AuditEvent;
@@ -34,6 +35,8 @@ class BatchReaderTest {
     private static final Instant NOW = Instant.parse("2026-06-07T08:09:10Z");
     private static final UUID ID = new UUID(0, 1);
     private static final String ADDED_ID = "\"eventID\":\"" + ID + "\"";
+
+    private static final MemoryBudget<RuntimeException> ANY_MEMORY = _ -> {};
 
     private final BatchReader reader =
             new BatchReader(
@@ -193,7 +196,7 @@ class BatchReaderTest {
         body[at] = (byte) 0xc0;
         body[at + 1] = (byte) 0x80;
 
-        BatchResult result = reader.read(body, BodyFormat.JSON_LINES, arrival("*"));
+        BatchResult result = reader.read(body, BodyFormat.JSON_LINES, arrival("*"), ANY_MEMORY);
 
         assertThat(((Batch) result).refusals())
                 .extracting(refusal -> refusal.reason().code())
@@ -213,7 +216,8 @@ class BatchReaderTest {
                 "\uFEFF{\"Records\":[]}",
             })
     void whatIsNoLogFileIsUnreadable(String body) {
-        BatchResult result = reader.read(bytes(body), BodyFormat.LOG_FILE, arrival("*"));
+        BatchResult result =
+                reader.read(bytes(body), BodyFormat.LOG_FILE, arrival("*"), ANY_MEMORY);
 
         assertThat(result).isInstanceOf(Unreadable.class);
         assertThat(((Unreadable) result).message()).contains("byte ");
@@ -225,9 +229,11 @@ class BatchReaderTest {
                 reader.read(
                         bytes("{\"Records\":[\n" + FULL + ",\n{oops}]}"),
                         BodyFormat.LOG_FILE,
-                        arrival("*"));
+                        arrival("*"),
+                        ANY_MEMORY);
 
         assertThat(((Unreadable) result).message()).startsWith("line 3, column 2, byte ");
+        assertThat(((Unreadable) result).records()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -238,7 +244,8 @@ class BatchReaderTest {
                     reader.read(
                             "{\"Records\":[]}".getBytes(Charset.forName(charset)),
                             format,
-                            arrival("*"));
+                            arrival("*"),
+                            ANY_MEMORY);
 
             assertThat(result).isInstanceOf(Unreadable.class);
         }
@@ -247,11 +254,32 @@ class BatchReaderTest {
     @ParameterizedTest
     @EnumSource(BodyFormat.class)
     void recordsAreCounted(BodyFormat format) {
-        BatchResult fits = reader.read(bytes(numbers(format, 5_000)), format, arrival("*"));
-        BatchResult over = reader.read(bytes(numbers(format, 5_001)), format, arrival("*"));
+        BatchResult fits =
+                reader.read(bytes(numbers(format, 5_000)), format, arrival("*"), ANY_MEMORY);
+        BatchResult over =
+                reader.read(bytes(numbers(format, 5_001)), format, arrival("*"), ANY_MEMORY);
 
         assertThat(fits).isInstanceOf(Batch.class);
         assertThat(over).isEqualTo(new TooManyRecords(5_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(BodyFormat.class)
+    void bodyIsReadNoFurtherThanThereIsMemoryForWhatIsMadeOfIt(BodyFormat format) {
+        byte[] body = bytes(numbers(format, 5_000));
+        int[] left = {500_000};
+        MemoryBudget<NoMoreException> budget =
+                bytes -> {
+                    if (bytes > left[0]) {
+                        throw new NoMoreException();
+                    }
+                    left[0] -= bytes;
+                };
+
+        assertThat(body.length).isLessThan(50_000);
+        assertThatThrownBy(() -> reader.read(body, format, arrival("*"), budget))
+                .isInstanceOf(NoMoreException.class);
+        assertThat(left[0]).isLessThan(100_000);
     }
 
     private static String numbers(BodyFormat format, int count) {
@@ -267,7 +295,7 @@ class BatchReaderTest {
     }
 
     private Batch batch(String body, BodyFormat format, Arrival arrival) {
-        return (Batch) reader.read(bytes(body), format, arrival);
+        return (Batch) reader.read(bytes(body), format, arrival, ANY_MEMORY);
     }
 
     private static Arrival arrival(String accounts) {
@@ -285,4 +313,6 @@ class BatchReaderTest {
     private static String text(AdmittedEvent event) {
         return Decoded.record(event);
     }
+
+    private static final class NoMoreException extends Exception {}
 }

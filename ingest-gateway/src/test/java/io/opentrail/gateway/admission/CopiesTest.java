@@ -196,7 +196,10 @@ class CopiesTest {
                         service, Optional.empty(), copies, Instant.parse("2026-06-07T08:09:10Z"));
         return (Batch)
                 reader.read(
-                        record.getBytes(StandardCharsets.UTF_8), BodyFormat.JSON_LINES, arrival);
+                        record.getBytes(StandardCharsets.UTF_8),
+                        BodyFormat.JSON_LINES,
+                        arrival,
+                        _ -> {});
     }
 
     private static String record(String first, String caller, String... owners) {

@@ -1,10 +1,13 @@
 package io.opentrail.http;
 
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -20,6 +23,10 @@ public final class HttpEndpoint implements AutoCloseable {
     /// Jetty's own threads only accept and select: requests run on virtual ones.
     private static final int MAX_PLATFORM_THREADS = 64;
 
+    /// Connections that wait to be accepted. The system drops those above it, and their clients try
+    /// again after a second, then two, then four.
+    private static final int ACCEPT_QUEUE = 1024;
+
     private final Server server;
     private final int port;
 
@@ -34,7 +41,7 @@ public final class HttpEndpoint implements AutoCloseable {
         var server = new Server(threads());
         var connector = connector(server, config);
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(config.maxConnections(), connector));
+        server.addBean(new ConnectionLimit(config.maxConnections(), connector));
         server.setHandler(new GracefulHandler(new JettyHandler(handler, config.bodyTimeout())));
         server.setErrorHandler(new JettyErrorHandler());
         server.setStopTimeout(config.drainTimeout().toMillis());
@@ -76,10 +83,18 @@ public final class HttpEndpoint implements AutoCloseable {
         http.setHeaderCacheCaseSensitive(true);
         // No path is ever mapped to a file, and a signature covers the path as it was sent.
         http.setUriCompliance(UriCompliance.UNSAFE);
-        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ClientEndPoint.follow(http);
+        var connector =
+                new ServerConnector(server, new HttpConnectionFactory(http)) {
+                    @Override
+                    protected SocketChannelEndPoint newEndPoint(
+                            SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                        return new ClientEndPoint(channel, selector, key, getScheduler(), config);
+                    }
+                };
         connector.setHost(config.host());
         connector.setPort(config.port());
-        connector.setIdleTimeout(config.idleTimeout().toMillis());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         return connector;
     }
 

@@ -3,11 +3,18 @@ package io.opentrail.http;
 import java.nio.charset.StandardCharsets;
 
 /// An answer.
-public record HttpResponse(int status, Headers headers, ResponseBody body) {
+///
+/// @param whenSent is run once: when the client has been sent all of it, or can be sent no more
+public record HttpResponse(int status, Headers headers, ResponseBody body, Runnable whenSent) {
+
     public HttpResponse {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("status " + status + " is not between 200 and 599");
         }
+    }
+
+    public HttpResponse(int status, Headers headers, ResponseBody body) {
+        this(status, headers, body, () -> {});
     }
 
     public static HttpResponse empty(int status) {
@@ -38,6 +45,11 @@ public record HttpResponse(int status, Headers headers, ResponseBody body) {
     }
 
     public HttpResponse withHeader(String name, String value) {
-        return new HttpResponse(status, headers.with(name, value), body);
+        return new HttpResponse(status, headers.with(name, value), body, whenSent);
+    }
+
+    /// The same, with this to be done afterwards, in place of what was. It must not block.
+    public HttpResponse whenSent(Runnable action) {
+        return new HttpResponse(status, headers, body, action);
     }
 }

@@ -46,6 +46,8 @@ final class JettyHandler extends Handler.Abstract {
         try {
             var answer = answer(request, body);
             if (answer.isPresent()) {
+                Runnable whenSent = answer.get().whenSent();
+                Request.addCompletionListener(request, _ -> whenSent.run());
                 send(answer.get(), body, response, callback);
             } else {
                 callback.failed(body.failure().orElseThrow());

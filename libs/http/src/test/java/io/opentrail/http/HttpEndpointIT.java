@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -521,6 +522,149 @@ class HttpEndpointIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET / HTTP/1.1\r\nHost: a\r\nX: ", "\r\n"})
+    void headThatTricklesIsCutOffAtItsDeadline(String opening) throws Exception {
+        try (var endpoint =
+                        HttpEndpoint.start(
+                                CONFIG.withHeaderTimeout(Duration.ofMillis(300)), TARGET);
+                var connection = new RawConnection(endpoint.port())) {
+            connection.send(opening);
+
+            // One byte a time, each well within the idle timeout.
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> isCutOff(connection, "x"));
+        }
+    }
+
+    @Test
+    void connectionThatSaysNothingIsCutOffAtTheSameDeadline() throws Exception {
+        try (var endpoint =
+                        HttpEndpoint.start(
+                                CONFIG.withHeaderTimeout(Duration.ofMillis(300)), TARGET);
+                var connection = new RawConnection(endpoint.port())) {
+
+            assertThat(connection.isAtEnd()).isTrue();
+        }
+    }
+
+    @Test
+    void headOfALaterRequestHasADeadlineTooAndSilenceBeforeItDoesNotCount() throws Exception {
+        var never = new CountDownLatch(1);
+        try (var endpoint =
+                        HttpEndpoint.start(
+                                CONFIG.withHeaderTimeout(Duration.ofMillis(300)), TARGET);
+                var connection = new RawConnection(endpoint.port())) {
+            connection.send(get("/1")).answer();
+            awaitFor(never, Duration.ofMillis(900));
+            var afterSilence = connection.send(get("/2")).answer();
+            connection.send("GET / HTTP/1.1\r\nX: ");
+
+            await().pollInterval(Duration.ofMillis(20))
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> isCutOff(connection, "x"));
+
+            assertThat(afterSilence.body()).isEqualTo("/2");
+        }
+    }
+
+    @Test
+    void bodyAndHandlerMayTakeLongerThanAHead() throws Exception {
+        var never = new CountDownLatch(1);
+        HttpHandler slow =
+                request -> {
+                    var body = request.body().readAllBytes();
+                    awaitFor(never, Duration.ofMillis(900));
+                    return HttpResponse.of(200, "text/plain", body);
+                };
+        try (var endpoint =
+                        HttpEndpoint.start(CONFIG.withHeaderTimeout(Duration.ofMillis(300)), slow);
+                var connection = new RawConnection(endpoint.port())) {
+            connection.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbo");
+            awaitFor(never, Duration.ofMillis(900));
+
+            var answer = connection.send("dy").answer();
+
+            assertThat(answer.body()).isEqualTo("body");
+        }
+    }
+
+    @Test
+    void connectionsWithoutARequestGiveWayAtTheBoundAndNoOther() throws Exception {
+        var isIn = new CountDownLatch(1);
+        var mayEnd = new CountDownLatch(1);
+        HttpHandler handler =
+                request -> {
+                    if (request.target().equals("/slow")) {
+                        isIn.countDown();
+                        awaitFor(mayEnd, Duration.ofSeconds(30));
+                    }
+                    return HttpResponse.text(200, request.target());
+                };
+        var config =
+                CONFIG.withHeaderTimeout(Duration.ofSeconds(60))
+                        .withTimeouts(
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(5))
+                        .withLimits(1024, 4);
+        try (var endpoint = HttpEndpoint.start(config, handler);
+                var busy = new RawConnection(endpoint.port());
+                var kept = new RawConnection(endpoint.port());
+                var slow = new RawConnection(endpoint.port());
+                var silent = new RawConnection(endpoint.port())) {
+            busy.send(get("/slow"));
+            isIn.await();
+            kept.send(get("/kept")).answer();
+            slow.send("GET / HTTP");
+
+            try (var next = new RawConnection(endpoint.port())) {
+                assertThat(next.send(get("/next")).answer().body()).isEqualTo("/next");
+            }
+
+            mayEnd.countDown();
+            assertThat(busy.answer().body()).isEqualTo("/slow");
+            assertThat(isCutOff(silent)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsHeldForAnAnswerIsLetGoWhenItIsSent() throws Exception {
+        var sent = new CountDownLatch(1);
+        try (var endpoint =
+                        HttpEndpoint.start(
+                                CONFIG,
+                                _ -> HttpResponse.text(200, "a").whenSent(sent::countDown));
+                var connection = new RawConnection(endpoint.port())) {
+
+            connection.send(get("/")).answer();
+
+            assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsHeldForAnAnswerThatNobodyReadsIsLetGoWhenTheClientLeaves() throws Exception {
+        var sent = new CountDownLatch(1);
+        var moreThanTheSystemBuffers = new byte[64 << 20];
+        HttpHandler handler =
+                _ ->
+                        HttpResponse.of(200, "text/plain", moreThanTheSystemBuffers)
+                                .whenSent(sent::countDown);
+        try (var endpoint = HttpEndpoint.start(CONFIG, handler);
+                var connection = new RawConnection(endpoint.port())) {
+            connection.send(get("/"));
+            await().until(connection::hasAnswer);
+            boolean isHeld = sent.getCount() == 1;
+
+            connection.leave();
+
+            assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(isHeld).isTrue();
+        }
+    }
+
     @Test
     void requestsRunAtTheSameTimeOnVirtualThreads() throws Exception {
         var allIn = new CountDownLatch(200);
@@ -661,6 +805,25 @@ class HttpEndpointIT {
             return connection.hasAnswer() || connection.send("x").hasAnswer();
         } catch (IOException _) {
             // Closed between the two: the answer is still to be read.
+            return true;
+        }
+    }
+
+    /// Sends some more and says whether the server has closed the connection.
+    private static boolean isCutOff(RawConnection connection, String more) {
+        try {
+            connection.send(more);
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /// Waits for it.
+    private static boolean isCutOff(RawConnection connection) throws IOException {
+        try {
+            return connection.isAtEnd();
+        } catch (SocketException _) {
             return true;
         }
     }

@@ -12,6 +12,7 @@ public enum DropReason {
     MEMORY_FAULT,
     /// It was null.
     NO_EVENT,
-    /// Its bytes in the spool were damaged, as after a power failure.
+    /// Its bytes in the spool were damaged, as after a power failure. Neighbours that are damaged
+    /// together count as one.
     DAMAGED
 }

@@ -23,6 +23,13 @@ public interface RecorderListener {
 
     default void spoolRecovered() {}
 
+    /// Bytes were cut off the end of what an earlier process left in the spool, for they were no
+    /// whole events. Called while the recorder is opened, by the thread that does.
+    ///
+    /// @param tornBytes of its last write, which did not end; as after `kill -9`, no harm
+    /// @param damagedBytes of events that are lost
+    default void spoolCutOff(long tornBytes, long damagedBytes) {}
+
     /// Wants nothing.
     static RecorderListener none() {
         return new RecorderListener() {};

@@ -14,6 +14,10 @@ import java.util.Map;
 /// @param failures attempts that were not
 /// @param spilledBytes written from memory to the spool
 /// @param spoolFailures writes of the spool that failed
+/// @param tornBytes cut off the end of what an earlier process left: its last write, which did not
+///   end. Nothing is lost: the events are in the memory's file
+/// @param damagedBytes cut off there that held events; what they were is not known. Without a file
+///   that held the memory, all that is cut off counts here
 /// @param memoryBytes of events in memory now
 /// @param spoolBytes of files in the spool now, without the file that holds the memory
 /// @param waitingBytes from the oldest event not acknowledged to the newest
@@ -27,6 +31,8 @@ public record RecorderMetrics(
         long failures,
         long spilledBytes,
         long spoolFailures,
+        long tornBytes,
+        long damagedBytes,
         long memoryBytes,
         long spoolBytes,
         long waitingBytes) {

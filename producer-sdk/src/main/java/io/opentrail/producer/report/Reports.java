@@ -22,6 +22,8 @@ public final class Reports {
     private final LongAdder failures = new LongAdder();
     private final LongAdder spilledBytes = new LongAdder();
     private final LongAdder spoolFailures = new LongAdder();
+    private final LongAdder tornBytes = new LongAdder();
+    private final LongAdder damagedBytes = new LongAdder();
     private final Map<DropReason, LongAdder> drops = new EnumMap<>(DropReason.class);
     private final Map<DropReason, Long> dropsTold = new EnumMap<>(DropReason.class);
     private long rejectedTold;
@@ -85,6 +87,23 @@ public final class Reports {
                     problem);
             tell(l -> l.spoolFailed(problem));
         }
+    }
+
+    /// Bytes that were no whole events were cut off the end of what an earlier process left.
+    ///
+    /// @param torn bytes of a write that did not end
+    /// @param damaged bytes of events that are lost, which count as one
+    public void cutOff(long torn, long damaged) {
+        tornBytes.add(torn);
+        damagedBytes.add(damaged);
+        if (damaged > 0) {
+            dropped(DropReason.DAMAGED, 1);
+            log(
+                    System.Logger.Level.WARNING,
+                    "{0} bytes of audit events at the end of the spool were damaged",
+                    damaged);
+        }
+        tell(l -> l.spoolCutOff(torn, damaged));
     }
 
     public void spoolWorks() {
@@ -172,6 +191,8 @@ public final class Reports {
                 failures.sum(),
                 spilledBytes.sum(),
                 spoolFailures.sum(),
+                tornBytes.sum(),
+                damagedBytes.sum(),
                 memoryBytes,
                 spoolBytes,
                 waitingBytes);

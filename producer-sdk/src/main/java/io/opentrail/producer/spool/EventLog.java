@@ -5,6 +5,7 @@ import io.opentrail.producer.report.DropReason;
 import io.opentrail.producer.report.Reports;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class EventLog {
     private final AtomicBoolean isSpillWanted = new AtomicBoolean();
     private final Ring ring;
     private final boolean isMapped;
+    private final Optional<RingFile> syncedFile;
     private final Optional<SegmentFolder> folder;
     private final OverflowPolicy policy;
     private final Reports reports;
@@ -43,15 +45,18 @@ public final class EventLog {
     private final Optional<Spiller> spiller;
     private volatile @Nullable Thread keeper;
 
+    /// @param syncedFile the ring's, where it is to be synced in the end
     private EventLog(
             Ring ring,
             boolean isMapped,
+            Optional<RingFile> syncedFile,
             Optional<SegmentFolder> folder,
             OverflowPolicy policy,
             Reports reports,
             long acknowledged) {
         this.ring = ring;
         this.isMapped = isMapped;
+        this.syncedFile = syncedFile;
         this.folder = folder;
         this.policy = policy;
         this.reports = reports;
@@ -75,7 +80,13 @@ public final class EventLog {
             }
         }
         return new EventLog(
-                Ring.inMemory(memoryBytes, 0), false, Optional.empty(), policy, reports, 0);
+                Ring.inMemory(memoryBytes, 0),
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                policy,
+                reports,
+                0);
     }
 
     private static EventLog open(
@@ -85,16 +96,20 @@ public final class EventLog {
         try {
             var file = new RingFile(config.folder());
             long end = folder.end();
-            Optional<Ring> mapped = mapped(file, memoryBytes, config, end, reports);
+            Optional<Ring> left = file.left(end);
+            long acknowledged = folder.acknowledged();
+            folder.cutTail().ifPresent(tail -> tail.report(acknowledged, left, reports));
+            Optional<Ring> mapped = mapped(file, left, memoryBytes, config, end, reports);
             Ring ring = mapped.orElseGet(() -> Ring.inMemory(memoryBytes, end));
             long oldest = folder.at(0).map(Segment::base).orElse(ring.head());
             return new EventLog(
                     ring,
                     mapped.isPresent(),
+                    mapped.flatMap(m -> config.syncInterval()).map(i -> file),
                     Optional.of(folder),
                     policy,
                     reports,
-                    Math.max(oldest, folder.acknowledged()));
+                    Math.max(oldest, acknowledged));
         } catch (IOException e) {
             folder.close();
             throw e;
@@ -102,9 +117,13 @@ public final class EventLog {
     }
 
     private static Optional<Ring> mapped(
-            RingFile file, int memoryBytes, SpoolConfig config, long position, Reports reports)
+            RingFile file,
+            Optional<Ring> left,
+            int memoryBytes,
+            SpoolConfig config,
+            long position,
+            Reports reports)
             throws IOException {
-        Optional<Ring> left = file.left(position);
         if (left.filter(ring -> ring.used() > 0).isPresent()) {
             return left;
         }
@@ -368,6 +387,7 @@ public final class EventLog {
             reports.dropped(DropReason.CLOSED, ring.count(ring.head(), end));
         }
         spiller.ifPresent(Spiller::sync);
+        syncedFile.ifPresent(this::syncRing);
         try {
             reader.close();
             if (spiller.isPresent()) {
@@ -377,6 +397,14 @@ public final class EventLog {
                 folder.get().close();
             }
         } catch (IOException e) {
+            reports.spoolFailed(e.toString());
+        }
+    }
+
+    private void syncRing(RingFile file) {
+        try {
+            file.sync(ring);
+        } catch (IOException | UncheckedIOException e) {
             reports.spoolFailed(e.toString());
         }
     }

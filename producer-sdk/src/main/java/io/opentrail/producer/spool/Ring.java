@@ -30,19 +30,22 @@ final class Ring implements LogBytes {
     private final ByteBuffer control;
     private final ByteBuffer bytes;
     private final int capacity;
+    private final Runnable force;
     private final AtomicLong tail = new AtomicLong();
     private volatile long head;
     private volatile long closedTail;
 
     /// @param control keeps the position up to which all is released, at [#HEAD_INDEX]
     /// @param bytes a power of two of them, at an address that is a multiple of 8
-    Ring(ByteBuffer control, ByteBuffer bytes) {
+    /// @param force writes both to the disk, where they are a file's
+    Ring(ByteBuffer control, ByteBuffer bytes, Runnable force) {
         if (Integer.bitCount(bytes.capacity()) != 1) {
             throw new IllegalArgumentException("no power of two: " + bytes.capacity());
         }
         this.control = control;
         this.bytes = bytes;
         this.capacity = bytes.capacity();
+        this.force = force;
         this.head = (long) WORDS.getAcquire(control, HEAD_INDEX);
         this.tail.set(head);
     }
@@ -54,7 +57,8 @@ final class Ring implements LogBytes {
                 control,
                 ByteBuffer.allocateDirect(capacity + Frame.ALIGNMENT)
                         .alignedSlice(Frame.ALIGNMENT)
-                        .slice(0, capacity));
+                        .slice(0, capacity),
+                () -> {});
     }
 
     Added add(AuditEvent event) {
@@ -124,6 +128,11 @@ final class Ring implements LogBytes {
             closedTail = last;
             last = tail.compareAndSet(last, CLOSED) ? CLOSED : tail.get();
         }
+    }
+
+    /// To the disk.
+    void force() {
+        force.run();
     }
 
     /// Gives the room below a position away.

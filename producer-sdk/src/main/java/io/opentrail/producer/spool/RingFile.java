@@ -74,6 +74,13 @@ final class RingFile {
         }
     }
 
+    /// For a ring of this file to which nobody adds any more: a sync write-protects its pages. It
+    /// and the file's name outlive a power failure.
+    void sync(Ring ring) throws IOException {
+        ring.force();
+        Channels.syncFolderOf(file);
+    }
+
     void delete() throws IOException {
         Files.deleteIfExists(file);
     }
@@ -104,7 +111,8 @@ final class RingFile {
                 ? Optional.of(
                         new Ring(
                                 mapping.slice(0, CONTROL_BYTES),
-                                mapping.slice(CONTROL_BYTES, (int) capacity)))
+                                mapping.slice(CONTROL_BYTES, (int) capacity),
+                                mapping::force))
                 : Optional.empty();
     }
 }

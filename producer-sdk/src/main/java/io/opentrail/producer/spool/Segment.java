@@ -66,16 +66,21 @@ final class Segment {
     }
 
     /// Cuts off what is behind the last whole frame, such as a write that was killed.
-    void cutTornTail() throws IOException {
+    Optional<CutTail> cutTail() throws IOException {
         long whole;
         try (var reader = new SegmentReader()) {
             whole = reader.scan(this, base).wholeUntil();
         }
+        long size;
         try (FileChannel tail = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            size = tail.size();
             tail.truncate(whole - base);
         }
         end = whole;
         reservedEnd = whole;
+        return size > whole - base
+                ? Optional.of(new CutTail(whole, base + size))
+                : Optional.empty();
     }
 
     long base() {

@@ -20,13 +20,19 @@ final class SegmentFolder implements AutoCloseable {
     private final FolderLock lock;
     private final CursorFile cursor;
     private final Deque<Segment> segments;
+    private final Optional<CutTail> cutTail;
 
     private SegmentFolder(
-            SpoolConfig config, FolderLock lock, CursorFile cursor, Deque<Segment> segments) {
+            SpoolConfig config,
+            FolderLock lock,
+            CursorFile cursor,
+            Deque<Segment> segments,
+            Optional<CutTail> cutTail) {
         this.config = config;
         this.lock = lock;
         this.cursor = cursor;
         this.segments = segments;
+        this.cutTail = cutTail;
     }
 
     /// Takes the folder for this process and mends the last segment.
@@ -37,7 +43,11 @@ final class SegmentFolder implements AutoCloseable {
         FolderLock lock = FolderLock.of(config.folder());
         try {
             Deque<Segment> segments = left(config.folder());
-            return new SegmentFolder(config, lock, new CursorFile(config.folder()), segments);
+            Optional<CutTail> cutTail =
+                    segments.isEmpty() ? Optional.empty() : segments.getLast().cutTail();
+            deleteEmpty(segments);
+            return new SegmentFolder(
+                    config, lock, new CursorFile(config.folder()), segments, cutTail);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -54,10 +64,6 @@ final class SegmentFolder implements AutoCloseable {
             // as a stream tells of a folder that cannot be read to its end
             throw e.getCause();
         }
-        if (!segments.isEmpty()) {
-            segments.getLast().cutTornTail();
-        }
-        deleteEmpty(segments);
         return segments;
     }
 
@@ -70,6 +76,11 @@ final class SegmentFolder implements AutoCloseable {
                 segment.delete();
             }
         }
+    }
+
+    /// What was cut off the newest segment, if anything was.
+    Optional<CutTail> cutTail() {
+        return cutTail;
     }
 
     /// Where the log goes on: behind the last segment, and behind what is acknowledged.

@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param spillAfter age at which events that are not acknowledged move from memory to disk; when a
 ///   quarter of the memory is used they move at once
 /// @param syncInterval how often events are moved to disk and synced, so that they outlive a power
-///   failure; never if empty, which leaves it to the operating system
+///   failure; all that are left are synced at a clean close. Never if empty, which leaves it to the
+///   operating system
 public record SpoolConfig(
         Path folder,
         long maxBytes,

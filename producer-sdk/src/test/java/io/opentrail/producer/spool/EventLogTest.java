@@ -2,6 +2,7 @@ package io.opentrail.producer.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
 import io.opentrail.producer.event.AuditEvent;
@@ -22,9 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,9 +37,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EventLogTest {
 
     private static final int MEMORY = 1 << 20;
+    private static final Pattern MAPPING = Pattern.compile("[0-9a-f]+-[0-9a-f]+ ");
+    private static final Pattern DIRTY = Pattern.compile("\\w+_Dirty: +(\\d+) kB");
     private static final String FIRST_SEGMENT = "00000000000000000000.events";
 
-    private final Reports reports = new Reports(RecorderListener.none());
+    private final List<String> told = new ArrayList<>();
+    private final Reports reports =
+            new Reports(
+                    new RecorderListener() {
+                        @Override
+                        public void spoolCutOff(long tornBytes, long damagedBytes) {
+                            told.add("torn %d, damaged %d".formatted(tornBytes, damagedBytes));
+                        }
+                    });
 
     @TempDir private Path folder;
 
@@ -123,6 +138,76 @@ class EventLogTest {
         var expected = new ArrayList<>(numbers(0, 110));
         expected.remove(Integer.valueOf(99));
         assertThat(Events.readFrom(next, 0)).isEqualTo(expected);
+    }
+
+    @Test
+    void aWriteThatWasKilledIsToldOfAndCostsNothing() throws IOException {
+        EventLog log = open(config());
+        add(log, 0, 100);
+        Path memory = folder.resolve(RingFile.NAME);
+        byte[] before = Files.readAllBytes(memory);
+        spill(log, log.tail());
+        abandon(log);
+        // as when the process ends before it knows that the write has
+        Files.write(memory, before);
+        long size = shorten(13);
+
+        EventLog next = open(config());
+
+        long cutOff = size - Files.size(folder.resolve(FIRST_SEGMENT));
+        assertThat(Events.readFrom(next, next.acknowledged())).isEqualTo(numbers(0, 100));
+        assertThat(cutOff).isPositive();
+        assertThat(told).containsExactly("torn %d, damaged 0".formatted(cutOff));
+        assertThat(metrics(next).tornBytes()).isEqualTo(cutOff);
+        assertThat(metrics(next).damagedBytes()).isZero();
+        assertThat(metrics(next).dropped()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDamagedEndIsCutOffAndCounted(Durability durability) throws IOException {
+        EventLog log = open(config().withDurability(durability));
+        add(log, 0, 100);
+        spill(log, log.tail());
+        abandon(log);
+        long size = shorten(13);
+
+        EventLog next = open(config().withDurability(durability));
+
+        long cutOff = size - Files.size(folder.resolve(FIRST_SEGMENT));
+        assertThat(Events.readFrom(next, next.acknowledged())).isEqualTo(numbers(0, 99));
+        assertThat(told).containsExactly("torn 0, damaged %d".formatted(cutOff));
+        assertThat(metrics(next).damagedBytes()).isEqualTo(cutOff).isPositive();
+        assertThat(metrics(next).dropped()).isEqualTo(Map.of(DropReason.DAMAGED, 1L));
+    }
+
+    @Test
+    void whatIsWholeIsNotToldOf() {
+        EventLog log = open(config());
+        add(log, 0, 100);
+        spill(log, log.tail());
+        add(log, 100, 200);
+        abandon(log);
+
+        open(config());
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theMemorysFileIsSyncedAtTheEndIfEventsAreToOutliveAPowerFailure() throws IOException {
+        assumeThat(Files.getFileStore(folder).type()).as("it has a disk").isNotEqualTo("tmpfs");
+        EventLog log = open(config().withSyncInterval(Duration.ofHours(1)));
+        add(log, 0, 500);
+        long before = unsyncedBytes(folder.resolve(RingFile.NAME));
+
+        log.stopAdding();
+        log.close();
+
+        assertThat(before).isPositive();
+        assertThat(unsyncedBytes(folder.resolve(RingFile.NAME))).isZero();
+        assertThat(metrics(log).spoolFailures()).isZero();
     }
 
     @Test
@@ -462,6 +547,30 @@ class EventLogTest {
     private EventLog killedAndReopened(EventLog log, SpoolConfig config) {
         abandon(log);
         return open(config);
+    }
+
+    /// Cuts so many bytes off the first segment, and says how many are left.
+    private long shorten(int bytes) throws IOException {
+        try (var file = new RandomAccessFile(folder.resolve(FIRST_SEGMENT).toFile(), "rw")) {
+            file.setLength(file.length() - bytes);
+            return file.length();
+        }
+    }
+
+    /// Of a file that is mapped: bytes in memory that are not on the disk, as the kernel says.
+    private static long unsyncedBytes(Path file) throws IOException {
+        long kibibytes = 0;
+        boolean isOfFile = false;
+        for (String line : Files.readAllLines(Path.of("/proc/self/smaps"))) {
+            if (MAPPING.matcher(line).lookingAt()) {
+                isOfFile = line.endsWith(file.toString());
+            }
+            Matcher dirty = DIRTY.matcher(line);
+            if (isOfFile && dirty.matches()) {
+                kibibytes += Long.parseLong(dirty.group(1));
+            }
+        }
+        return kibibytes << 10;
     }
 
     private static void add(EventLog log, AuditEvent event, int times) {

@@ -25,7 +25,7 @@ class RingTest {
                     .alignedSlice(8)
                     .slice(0, CAPACITY)
                     .order(ByteOrder.LITTLE_ENDIAN);
-    private final Ring ring = new Ring(control, bytes);
+    private final Ring ring = new Ring(control, bytes, RingTest::nothing);
 
     @Test
     void whatIsAddedIsReadInOrderThroughManyRounds() {
@@ -105,7 +105,7 @@ class RingTest {
         var events = IntStream.range(0, 40).mapToObj(Events::numbered).toList();
         events.forEach(ring::add);
 
-        Ring recovered = new Ring(control, bytes);
+        Ring recovered = new Ring(control, bytes, RingTest::nothing);
         recovered.recover(recovered.head());
 
         assertThat(allOf(recovered)).isEqualTo(numbers(0, 40));
@@ -126,7 +126,7 @@ class RingTest {
         eraseStamp(starts.get(11));
         erase(starts.get(20), starts.get(21));
 
-        Ring recovered = new Ring(control, bytes);
+        Ring recovered = new Ring(control, bytes, RingTest::nothing);
         recovered.recover(recovered.head());
 
         var expected = new ArrayList<>(numbers(0, 40));
@@ -145,7 +145,7 @@ class RingTest {
 
         var live = new EventBatch(0, 10, 1 << 20);
         int damaged = ring.read(live);
-        Ring recovered = new Ring(control, bytes);
+        Ring recovered = new Ring(control, bytes, RingTest::nothing);
         recovered.recover(0);
 
         assertThat(damaged).isEqualTo(1);
@@ -167,11 +167,13 @@ class RingTest {
         eraseStamp(start);
         ring.add(Events.numbered(3));
 
-        Ring recovered = new Ring(control, bytes);
+        Ring recovered = new Ring(control, bytes, RingTest::nothing);
         recovered.recover(0);
 
         assertThat(allOf(recovered)).containsExactly(1, 3);
     }
+
+    private static void nothing() {}
 
     private void addAll(int from, int to) {
         for (int i = from; i < to; i++) {

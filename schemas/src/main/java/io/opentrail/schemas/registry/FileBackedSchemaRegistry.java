@@ -1,26 +1,33 @@
 package io.opentrail.schemas.registry;
 
+import io.opentrail.settings.FileReplacement;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.Writer;
+import java.io.StringWriter;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A registry that keeps in a file which id a schema has, and answers from there while it cannot be
 /// reached. Ids never change their meaning, so what the file says stays true; it is only for one
-/// registry. Thread-safe.
+/// registry. Several processes can share it: each adds what it learns, under the lock of a file
+/// `<name>.lock` beside it. Thread-safe.
 public final class FileBackedSchemaRegistry implements SchemaRegistry {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FileBackedSchemaRegistry.class);
+
+    private static final ReentrantLock WRITER = new ReentrantLock();
 
     private final SchemaRegistry registry;
     private final Path file;
@@ -105,12 +112,29 @@ public final class FileBackedSchemaRegistry implements SchemaRegistry {
         }
     }
 
+    /// Others may write the file, too: what they have put there since stays.
     private void write() throws IOException {
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (Writer writer = Files.newBufferedWriter(next)) {
-            idsBySchema.store(writer, "ids of schemas: subject/SHA-256 of the schema = id");
+        // the lock on a file is the whole process's
+        WRITER.lock();
+        try (var lockFile =
+                        FileChannel.open(
+                                file.resolveSibling(file.getFileName() + ".lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock _ = lockFile.lock()) {
+            Properties all = read(file);
+            all.putAll(idsBySchema);
+            FileReplacement.write(file, bytes(all));
+            idsBySchema.putAll(all);
+        } finally {
+            WRITER.unlock();
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static byte[] bytes(Properties ids) throws IOException {
+        var text = new StringWriter();
+        ids.store(text, "ids of schemas: subject/SHA-256 of the schema = id");
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static Properties read(Path file) throws IOException {

@@ -56,6 +56,21 @@ class FileBackedSchemaRegistryTest {
         }
     }
 
+    @Test
+    void whatAnotherHasLearnedInTheMeantimeStaysKnown() throws IOException {
+        var one = new FileBackedSchemaRegistry(new InMemorySchemaRegistry(), file());
+        var other = new FileBackedSchemaRegistry(new InMemorySchemaRegistry(), file());
+        int id = one.register("s", SCHEMA);
+        other.register("t", OTHER);
+
+        try (var away = away()) {
+            var registry = new FileBackedSchemaRegistry(away, file());
+
+            assertThat(registry.register("s", SCHEMA)).isEqualTo(id);
+            assertThat(registry.register("t", OTHER)).isPositive();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\\u12", "s/0a1b=seven", "s/0a1b="})
     void fileThatCannotBeReadIsNamed(String content) throws IOException {
