@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
@@ -24,7 +25,7 @@ public final class DistantStore {
     private final URI store;
     private final Duration distance;
 
-    private record Piece(byte[] bytes, long dueNanos) {}
+    private record Piece(ByteBuffer bytes, long dueNanos) {}
 
     private DistantStore(URI store, Duration distance) {
         this.store = store;
@@ -75,15 +76,15 @@ public final class DistantStore {
     }
 
     private Piece piece(byte[] bytes) {
-        return new Piece(bytes, System.nanoTime() + distance.toNanos());
+        return new Piece(ByteBuffer.wrap(bytes), System.nanoTime() + distance.toNanos());
     }
 
     private static void deliver(Socket client, BlockingQueue<Piece> onTheirWay) {
         try {
             Piece next = onTheirWay.take();
-            while (next.bytes().length > 0) {
+            while (next.bytes().hasRemaining()) {
                 Thread.sleep(Duration.ofNanos(Math.max(0, next.dueNanos() - System.nanoTime())));
-                client.getOutputStream().write(next.bytes());
+                client.getOutputStream().write(next.bytes().array());
                 next = onTheirWay.take();
             }
             client.shutdownOutput();
