@@ -2,15 +2,12 @@ package io.opentrail.signer.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.opentrail.settings.FileReplacement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -69,18 +66,8 @@ public final class KeyFolder {
     /// Durable once it returns.
     void store(SigningKey key) {
         Path file = regionFolder(key.region()).resolve(key.fingerprint() + SUFFIX);
-        Path draft = file.resolveSibling(file.getFileName() + ".new");
         try {
-            Files.deleteIfExists(draft);
-            try (var channel =
-                    FileChannel.open(
-                            draft,
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            ownerOnly("rw-------"))) {
-                channel.write(ByteBuffer.wrap(pem(key).getBytes(US_ASCII)));
-                channel.force(true);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            FileReplacement.writeSecret(file, pem(key).getBytes(US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException("key file " + file + " cannot be written", e);
         }
@@ -92,7 +79,7 @@ public final class KeyFolder {
         }
         Path regionFolder = folder.resolve(region);
         try {
-            Files.createDirectories(regionFolder, ownerOnly("rwx------"));
+            Files.createDirectories(regionFolder, ownerOnly());
             requireOwnerOnly(folder, "chmod 700");
             requireOwnerOnly(regionFolder, "chmod 700");
             return regionFolder;
@@ -136,11 +123,11 @@ public final class KeyFolder {
                 .formatted(key.validFrom(), key.validTo(), base64);
     }
 
-    private static FileAttribute<?>[] ownerOnly(String permissions) {
+    private static FileAttribute<?>[] ownerOnly() {
         return POSIX
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString(permissions))
+                            PosixFilePermissions.fromString("rwx------"))
                 }
                 : new FileAttribute<?>[0];
     }

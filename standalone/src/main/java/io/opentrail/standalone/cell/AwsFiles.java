@@ -3,10 +3,11 @@ package io.opentrail.standalone.cell;
 import io.opentrail.access.identity.Account;
 import io.opentrail.access.identity.Identities;
 import io.opentrail.access.identity.User;
+import io.opentrail.settings.FileReplacement;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,23 +34,12 @@ final class AwsFiles {
     void write(Path folder, Identities identities) throws IOException {
         Files.createDirectories(folder);
         List<Profile> profiles = profiles(identities);
-        replace(folder.resolve("credentials"), credentials(profiles));
-        replace(folder.resolve("config"), config(profiles));
+        write(folder.resolve("credentials"), credentials(profiles));
+        write(folder.resolve("config"), config(profiles));
     }
 
-    private static void replace(Path file, String text) throws IOException {
-        // Java makes temporary files for the owner alone.
-        Path unfinished = Files.createTempFile(file.getParent(), "new", "");
-        try {
-            Files.writeString(unfinished, text);
-            Files.move(
-                    unfinished,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(unfinished);
-        }
+    private static void write(Path file, String text) throws IOException {
+        FileReplacement.writeSecret(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<Profile> profiles(Identities identities) {

@@ -2,13 +2,13 @@ package io.opentrail.standalone.cell;
 
 import io.opentrail.embedded.registry.RegistryProcess;
 import io.opentrail.embedded.start.Ports;
+import io.opentrail.settings.FileReplacement;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Properties;
 
@@ -56,13 +56,7 @@ public record RunningCell(CellPorts ports, List<String> regions, Path identityFi
     }
 
     void writeTo(Path data) throws IOException {
-        Path unfinished = data.resolve(FILE + ".new");
-        Files.writeString(unfinished, text());
-        Files.move(
-                unfinished,
-                data.resolve(FILE),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        FileReplacement.write(data.resolve(FILE), text().getBytes(StandardCharsets.UTF_8));
     }
 
     /// A backslash is an escape in properties.
