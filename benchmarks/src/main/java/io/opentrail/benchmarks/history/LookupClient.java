@@ -54,6 +54,7 @@ public final class LookupClient implements AutoCloseable {
                         Instant.EPOCH,
                         to,
                         attributes,
+                        Map.of(),
                         after,
                         limit));
     }

@@ -112,7 +112,7 @@ public final class RecordsHandler implements HttpHandler {
         long kept = 0;
         try {
             HttpResponse answer = received(request, caller, format, arrival, reservation);
-            kept = answer.body().length;
+            kept = answer.heldBytes();
             return answer.whenSent(reservation::close);
         } catch (NoRoomException e) {
             return refused(

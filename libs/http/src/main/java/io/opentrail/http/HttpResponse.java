@@ -44,6 +44,12 @@ public record HttpResponse(int status, Headers headers, ResponseBody body, Runna
                 status, Headers.of("Content-Type", contentType), new ResponseBody.Streamed(body));
     }
 
+    /// Bytes of the body that are in memory until it is sent: none of one that is written
+    /// meanwhile.
+    public long heldBytes() {
+        return body instanceof ResponseBody.Whole(byte[] bytes) ? bytes.length : 0;
+    }
+
     public HttpResponse withHeader(String name, String value) {
         return new HttpResponse(status, headers.with(name, value), body, whenSent);
     }
