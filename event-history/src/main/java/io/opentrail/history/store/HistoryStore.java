@@ -39,8 +39,8 @@ public final class HistoryStore implements AutoCloseable {
     private static final byte[] MARK = "mark".getBytes(UTF_8);
     private static final long BATCH_BYTES = 1024L * 1024;
 
-    /// Of one lookup, so that one for rare combinations of common values ends; its page then says
-    /// where to go on.
+    /// Of one lookup, and as many jumps over others, so that one for rare combinations of common
+    /// values ends; its page then says where to go on.
     private static final int MAX_CANDIDATES = 20_000;
 
     private final StoreOptions options;

@@ -25,10 +25,12 @@ final class PageCollector {
     private final int maxCandidates;
     private final List<FoundEvent> found = new ArrayList<>();
     private int candidates;
+    private int jumps;
     private long bytes;
     private @Nullable Position last;
     private boolean more;
 
+    /// @param maxCandidates that are looked at, and jumps over what only some attributes have
     PageCollector(Lookup lookup, Function<byte[], AuditEvent> decoder, int maxCandidates) {
         this.lookup = lookup;
         this.decoder = decoder;
@@ -39,16 +41,26 @@ final class PageCollector {
     boolean collect(RocksDB database, ReadOptions options, Segment segment)
             throws RocksDBException {
         byte[] scope = lookup.scope().keyPrefix();
-        try (var orders = segment.candidates(database, options, lookup)) {
-            while (!more) {
+        try (var orders = segment.candidates(database, options, lookup, maxCandidates - jumps)) {
+            boolean ended = false;
+            while (!more && !ended) {
                 List<byte[]> next = next(orders, segment);
-                if (next.isEmpty()) {
-                    return true;
+                if (!next.isEmpty()) {
+                    take(segment, next, segment.values(database, scope, next));
                 }
-                take(segment, next, segment.values(database, scope, next));
+                ended = next.isEmpty() || orders.stoppedBehind().isPresent();
             }
-            return false;
+            jumps += orders.jumps();
+            if (!more) {
+                orders.stoppedBehind().ifPresent(order -> goOnBehind(segment, order));
+            }
+            return !more;
         }
+    }
+
+    private void goOnBehind(Segment segment, byte[] order) {
+        more = true;
+        last = Keys.position(segment.lastMillis(), order);
     }
 
     Page page() {

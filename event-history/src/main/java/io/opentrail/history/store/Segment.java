@@ -54,7 +54,7 @@ record Segment(
     }
 
     /// Cursors over what may have all the lookup's attributes, before the first one of its time.
-    CommonOrders candidates(RocksDB database, ReadOptions options, Lookup lookup)
+    CommonOrders candidates(RocksDB database, ReadOptions options, Lookup lookup, int maxJumps)
             throws RocksDBException {
         byte[] scope = lookup.scope().keyPrefix();
         List<OrderCursor> cursors = new ArrayList<>();
@@ -67,7 +67,7 @@ record Segment(
         if (cursors.isEmpty()) {
             cursors.add(new OrderCursor(database.newIterator(records, options), scope));
         }
-        var common = new CommonOrders(cursors);
+        var common = new CommonOrders(cursors, maxJumps);
         common.seek(begin(lookup));
         return common;
     }

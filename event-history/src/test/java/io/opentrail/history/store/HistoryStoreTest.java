@@ -128,6 +128,43 @@ class HistoryStoreTest {
     }
 
     @Test
+    void aLookupForCommonValuesThatNoEventHasTogetherEndsAndGoesOn() {
+        Instant early = NOW.minusSeconds(30);
+        put(
+                IntStream.range(0, 30_000)
+                        .mapToObj(i ->
+                                event("e" + i, early.plusMillis(i))
+                                        .setEventName(i % 2 == 0 ? "GetObject" : "PutObject")
+                                        .setEventSource(i % 2 == 0 ? "a.example" : "b.example")
+                                        .build())
+                        .toArray(AuditEvent[]::new));
+        put(
+                event("both", early.minusMillis(1))
+                        .setEventName("GetObject")
+                        .setEventSource("b.example")
+                        .build());
+        var lookup =
+                new Lookup(
+                        SCOPE,
+                        Instant.EPOCH,
+                        NOW,
+                        Map.of(
+                                Attribute.EVENT_NAME,
+                                "GetObject",
+                                Attribute.EVENT_SOURCE,
+                                "b.example"),
+                        Optional.empty(),
+                        50);
+
+        Page first = store.lookup(lookup);
+        Page second = store.lookup(after(lookup, first.next().orElseThrow()));
+
+        assertThat(first.events()).isEmpty();
+        assertThat(ids(second)).containsExactly("both");
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
     void pagesGoOnWhereTheLastOneEndedWhateverComesMeanwhile() {
         Instant early = NOW.minusSeconds(200);
         put(
