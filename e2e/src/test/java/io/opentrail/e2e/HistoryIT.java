@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -76,26 +76,23 @@ class HistoryIT {
                                                         _ -> new TreeSet<>())
                                                 .add(record.json())));
 
-        Map<Question, Set<String>> found = new HashMap<>();
+        Map<Question, Set<String>> found = new ConcurrentHashMap<>();
         try (var cell = CellProcess.start(folder.resolve("data"), settings(identities, regions))) {
             send(cell, records.stream().map(RealRecord::json).toList());
-            Map<String, Clients> clients = new TreeMap<>();
+            Map<String, Clients> clients = new ConcurrentHashMap<>();
             try {
-                for (Question question : expected.keySet()) {
-                    CloudTrailClient client =
-                            clients.computeIfAbsent(
-                                            question.account() + question.region(),
-                                            _ ->
-                                                    clients(
-                                                            cell,
-                                                            question.account(),
-                                                            question.region()))
-                                    .cloudTrail();
-                    if (found.isEmpty()) {
-                        awaitLast(clients, cell, records);
-                    }
-                    found.put(question, lookUp(client, question));
-                }
+                awaitLast(clients, cell, records);
+                expected.keySet().parallelStream()
+                        .forEach(question ->
+                                found.put(
+                                        question,
+                                        lookUp(
+                                                client(
+                                                        clients,
+                                                        cell,
+                                                        question.account(),
+                                                        question.region()),
+                                                question)));
             } finally {
                 clients.values().forEach(Clients::close);
             }
@@ -173,6 +170,12 @@ class HistoryIT {
                 LookupAttribute.builder().attributeKey(key).attributeValue(value).build());
     }
 
+    private static CloudTrailClient client(
+            Map<String, Clients> clients, CellProcess cell, String account, String region) {
+        return clients.computeIfAbsent(account + region, _ -> clients(cell, account, region))
+                .cloudTrail();
+    }
+
     /// By then all of them are: each account's are in order.
     private static void awaitLast(
             Map<String, Clients> clients, CellProcess cell, List<RealRecord> records) {
@@ -184,23 +187,23 @@ class HistoryIT {
                                         record -> record.account() + record.region(),
                                         record -> record,
                                         (_, later) -> later));
-        lastByAccountAndRegion.forEach((place, record) -> {
-            CloudTrailClient client =
-                    clients.computeIfAbsent(
-                                    place, _ -> clients(cell, record.account(), record.region()))
-                            .cloudTrail();
-            Await.until(
-                    "found",
-                    () ->
-                            client.lookupEvents(request ->
-                                            by(
-                                                    request,
-                                                    "EventId",
-                                                    record.tree().path("eventID").asText()))
-                                    .events()
-                                    .size(),
-                    count -> count > 0);
-        });
+        lastByAccountAndRegion
+                .values()
+                .forEach(record -> {
+                    CloudTrailClient client =
+                            client(clients, cell, record.account(), record.region());
+                    Await.until(
+                            "found",
+                            () ->
+                                    client.lookupEvents(request ->
+                                                    by(
+                                                            request,
+                                                            "EventId",
+                                                            record.tree().path("eventID").asText()))
+                                            .events()
+                                            .size(),
+                            count -> count > 0);
+                });
     }
 
     private static Set<String> lookUp(CloudTrailClient client, Question question) {

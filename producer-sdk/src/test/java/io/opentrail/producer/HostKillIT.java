@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,11 +78,16 @@ class HostKillIT {
             host.awaitReady();
             long until =
                     Files.size(ledger) + ID_LINE_BYTES * random.nextLong(200, HOST_EVENTS * 8 / 10);
-            Awaitility.await()
-                    .atMost(DEADLINE)
-                    .pollInterval(Duration.ofMillis(1))
-                    .until(() -> Files.size(ledger) >= until || !host.isAlive());
-            assertThat(host.isAlive()).as(Files.readString(folder.resolve("host.log"))).isTrue();
+            Path log = folder.resolve("host.log");
+            try {
+                Awaitility.await()
+                        .atMost(DEADLINE)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> Files.size(ledger) >= until || !host.isAlive());
+            } catch (ConditionTimeoutException e) {
+                throw new AssertionError("the host accepts no more: " + Files.readString(log), e);
+            }
+            assertThat(host.isAlive()).as(Files.readString(log)).isTrue();
             host.kill();
         }
     }

@@ -70,9 +70,17 @@ final class RecordingHost {
                                 .withSpillAfter(Duration.ofMillis(30)));
     }
 
+    /// So that a host which accepts nothing for long says why.
+    private static void tellAtTimes(int refused, EventRecorder recorder) {
+        if (refused % 10_000 == 0) {
+            System.err.println(recorder.metrics());
+        }
+    }
+
     private static void record(EventRecorder recorder, AtomicInteger left, FileChannel ledger) {
         EventFactory events = EventFactory.of("a.example.com", "us-east-1", "111122223333");
         UserIdentity identity = UserIdentity.unknown("host");
+        int refused = 0;
         try {
             for (int i = 0; left.get() > 0; i++) {
                 AuditEvent event =
@@ -84,6 +92,7 @@ final class RecordingHost {
                     String line = event.eventId() + "\n";
                     ledger.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.US_ASCII)));
                 } else {
+                    tellAtTimes(++refused, recorder);
                     LockSupport.parkNanos(1_000_000);
                 }
             }
