@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.testing.KafkaRecords;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -41,17 +41,13 @@ class KafkaDrainBarrierIT {
     private KafkaDrainBarrier barrier;
 
     @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
+    void start(@TempDir Path folder) {
         kafka = EmbeddedKafka.start(EmbeddedKafka.Config.in(folder));
         connection = KafkaConnection.of(kafka.bootstrapServers());
         admin = Admin.create(connection.client("barrier-it"));
-        admin.createTopics(
-                        List.of(
-                                new NewTopic(EVENTS.topic(), 2, (short) 1),
-                                new NewTopic(ROUTED.topic(), 2, (short) 1),
-                                new NewTopic(TopicCatalogue.PARKINGS, 2, (short) 1)))
-                .all()
-                .get();
+        var records = new KafkaRecords(kafka.bootstrapServers());
+        List.of(EVENTS.topic(), ROUTED.topic(), TopicCatalogue.PARKINGS)
+                .forEach(topic -> records.createTopic(topic, 2, Map.of()));
         barrier = new KafkaDrainBarrier(connection, admin, () -> now, GRACE);
     }
 

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
@@ -26,6 +27,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public record KafkaRecords(String bootstrapServers) {
 
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TOPIC_DEADLINE = Duration.ofSeconds(60);
 
     /// Returns when each partition's leader answers: one that does not know yet that it is can
     /// refuse a producer's first batch and take its second.
@@ -33,15 +35,28 @@ public record KafkaRecords(String bootstrapServers) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             var newTopic = new NewTopic(topic, partitions, (short) 1).configs(configs);
             get(admin.createTopics(List.of(newTopic)).all());
-            get(
-                    admin.listOffsets(
-                                    IntStream.range(0, partitions)
-                                            .mapToObj(number -> new TopicPartition(topic, number))
-                                            .collect(
-                                                    Collectors.toMap(
-                                                            Function.identity(),
-                                                            _ -> OffsetSpec.latest())))
-                            .all());
+            Awaitility.await()
+                    .atMost(TOPIC_DEADLINE)
+                    .pollInSameThread()
+                    .until(() -> leadersAnswer(admin, topic, partitions));
+        }
+    }
+
+    /// A broker can answer for a moment that it knows nothing of a topic that has been created.
+    private static boolean leadersAnswer(Admin admin, String topic, int partitions)
+            throws InterruptedException {
+        var ends =
+                IntStream.range(0, partitions)
+                        .mapToObj(number -> new TopicPartition(topic, number))
+                        .collect(Collectors.toMap(Function.identity(), _ -> OffsetSpec.latest()));
+        try {
+            admin.listOffsets(ends).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return false;
+            }
+            throw new IllegalStateException(e.getCause());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.testing.KafkaClusterExtension;
+import io.opentrail.testing.KafkaRecords;
 import io.opentrail.testing.TestNames;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,10 +42,10 @@ class TopicViewIT {
     private KafkaProducer<String, String> producer;
 
     @BeforeEach
-    void makeTopic(EmbeddedKafka kafka) throws Exception {
+    void makeTopic(EmbeddedKafka kafka) {
         connection = KafkaConnection.of(kafka.bootstrapServers());
         admin = Admin.create(connection.client("test"));
-        admin.createTopics(List.of(new NewTopic(topic.name(), PARTITIONS, (short) 1))).all().get();
+        new KafkaRecords(kafka.bootstrapServers()).createTopic(topic.name(), PARTITIONS, Map.of());
         Map<String, Object> settings = connection.producer("test");
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, topic.name());
         producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());

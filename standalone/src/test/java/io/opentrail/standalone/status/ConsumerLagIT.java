@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.testing.KafkaClusterExtension;
+import io.opentrail.testing.KafkaRecords;
 import io.opentrail.testing.TestNames;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -44,11 +42,8 @@ class ConsumerLagIT {
     }
 
     @BeforeEach
-    void prepare() throws Exception {
-        admin.createTopics(
-                        List.of(new NewTopic(partition.topic(), Optional.of(1), Optional.empty())))
-                .all()
-                .get();
+    void prepare() {
+        new KafkaRecords(kafka.bootstrapServers()).createTopic(partition.topic(), 1, Map.of());
         producer.initTransactions();
     }
 
