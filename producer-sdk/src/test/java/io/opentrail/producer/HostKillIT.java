@@ -72,13 +72,13 @@ class HostKillIT {
                         ledger.toString(),
                         gateway.address().toString(),
                         Integer.toString(HOST_EVENTS));
-        try (Victim host =
-                Victim.start(
-                        RecordingHost.class, arguments, folder.resolve("host.log"), DEADLINE)) {
+        Path log = folder.resolve("host.log");
+        // from where the ledger is now: a host that is ready may have recorded much already when
+        // this thread goes on, and would have recorded enough before it is to be killed
+        long until =
+                Files.size(ledger) + ID_LINE_BYTES * random.nextLong(200, HOST_EVENTS * 8 / 10);
+        try (Victim host = Victim.start(RecordingHost.class, arguments, log, DEADLINE)) {
             host.awaitReady();
-            long until =
-                    Files.size(ledger) + ID_LINE_BYTES * random.nextLong(200, HOST_EVENTS * 8 / 10);
-            Path log = folder.resolve("host.log");
             try {
                 Awaitility.await()
                         .atMost(DEADLINE)
