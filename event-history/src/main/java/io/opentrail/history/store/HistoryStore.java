@@ -135,68 +135,75 @@ public final class HistoryStore implements AutoCloseable {
             return;
         }
         Position position = Position.of(entry.place(), event.getRecord());
-        try {
-            segmentAt(position.millis()).put(batch, entry, position, value);
-        } catch (RocksDBException e) {
-            throw new StoreFailedException("event at " + position + " cannot be kept", e);
-        }
-        if (batch.getDataSize() >= BATCH_BYTES) {
-            flush();
-        }
+        whileOpen(
+                "event at " + position + " cannot be kept",
+                () -> {
+                    segmentAt(position.millis()).put(batch, entry, position, value);
+                    if (batch.getDataSize() >= BATCH_BYTES) {
+                        writeBatch();
+                    }
+                });
     }
 
+    /// A segment is as long as is set, but for those that were made with another length: it begins
+    /// and ends where its neighbours let it, so that none overlaps another.
     private Segment segmentAt(long millis) throws RocksDBException {
         var before = segments.floorEntry(millis);
         if (before != null && millis <= before.getValue().lastMillis()) {
             return before.getValue();
         }
-        var segment =
-                Segment.create(
-                        database, options, SegmentName.at(millis, options.config().segment()));
+        var name = SegmentName.at(millis, options.config().segment());
+        if (before != null) {
+            name = name.behind(before.getValue().lastMillis());
+        }
+        var after = segments.higherEntry(millis);
+        if (after != null) {
+            name = name.before(after.getKey());
+        }
+        var segment = Segment.create(database, options, name);
         segments.put(segment.firstMillis(), segment);
         return segment;
     }
 
     /// Writes what was put since the last time, so that lookups and the next process see it.
     public void flush() {
-        if (batch.count() == 0) {
-            return;
-        }
-        try {
+        whileOpen("events cannot be kept", this::writeBatch);
+    }
+
+    private void writeBatch() throws RocksDBException {
+        if (batch.count() > 0) {
             database.write(write, batch);
             batch.clear();
-        } catch (RocksDBException e) {
-            throw new StoreFailedException("events cannot be kept", e);
         }
     }
 
     /// How far the topic was read when what is here was written; empty if this is not known.
     public OptionalLong mark() {
-        try {
-            byte[] mark = database.get(marks, MARK);
-            return mark == null
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(ByteBuffer.wrap(mark).getLong());
-        } catch (RocksDBException e) {
-            throw new StoreFailedException("mark cannot be read", e);
-        }
+        return got(
+                "mark cannot be read",
+                () -> {
+                    byte[] mark = database.get(marks, MARK);
+                    return mark == null
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(ByteBuffer.wrap(mark).getLong());
+                });
     }
 
     /// Moves the mark, in one write with what was put before.
     public void mark(OptionalLong offset) {
-        try {
-            if (offset.isPresent()) {
-                byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(offset.getAsLong()).array();
-                batch.put(marks, MARK, bytes);
-            } else {
-                batch.delete(marks, MARK);
-            }
-        } catch (RocksDBException e) {
-            throw new StoreFailedException("mark cannot be kept", e);
-        }
+        whileOpen(
+                "mark cannot be kept",
+                () -> {
+                    if (offset.isPresent()) {
+                        var bytes = ByteBuffer.allocate(Long.BYTES).putLong(offset.getAsLong());
+                        batch.put(marks, MARK, bytes.array());
+                    } else {
+                        batch.delete(marks, MARK);
+                    }
+                });
     }
 
-    /// Bytes of the files that events are in.
+    /// Bytes of the files that events are in; none once this is closed.
     public long diskBytes() {
         lock.readLock().lock();
         try {
@@ -220,9 +227,10 @@ public final class HistoryStore implements AutoCloseable {
         if (gone.isEmpty()) {
             return;
         }
-        flush();
         lock.writeLock().lock();
         try {
+            requireOpen();
+            writeBatch();
             for (Segment segment : gone) {
                 segments.remove(segment.firstMillis());
                 segment.drop(database);
@@ -239,19 +247,8 @@ public final class HistoryStore implements AutoCloseable {
         return segments.size();
     }
 
-    /// Throws IllegalStateException once this is closed.
     public Page lookup(Lookup lookup) {
-        lock.readLock().lock();
-        try {
-            if (!open) {
-                throw new IllegalStateException("the store is closed");
-            }
-            return page(lookup.notBefore(oldest));
-        } catch (RocksDBException e) {
-            throw new StoreFailedException("events cannot be looked up", e);
-        } finally {
-            lock.readLock().unlock();
-        }
+        return got("events cannot be looked up", () -> page(lookup.notBefore(oldest)));
     }
 
     private Page page(Lookup lookup) throws RocksDBException {
@@ -269,23 +266,63 @@ public final class HistoryStore implements AutoCloseable {
         return collector.page();
     }
 
-    /// Writes what was put, and ends. Repeating it does nothing.
+    private interface Work {
+        void run() throws RocksDBException;
+    }
+
+    private interface Read<T> {
+        T get() throws RocksDBException;
+    }
+
+    private void whileOpen(String otherwise, Work work) {
+        var _ =
+                got(
+                        otherwise,
+                        () -> {
+                            work.run();
+                            return true;
+                        });
+    }
+
+    /// Nobody closes the database meanwhile: its memory would be gone.
+    private <T> T got(String otherwise, Read<T> read) {
+        lock.readLock().lock();
+        try {
+            requireOpen();
+            return read.get();
+        } catch (RocksDBException e) {
+            throw new StoreFailedException(otherwise, e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (!open) {
+            throw new IllegalStateException("the store is closed");
+        }
+    }
+
+    /// Writes what was put, and ends. Repeating it does nothing; all else throws
+    /// IllegalStateException then.
     @Override
     public void close() {
         lock.writeLock().lock();
         try {
             if (open) {
                 open = false;
-                flushAndClose();
+                writeAndClose();
             }
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    private void flushAndClose() {
+    private void writeAndClose() {
         try {
-            flush();
+            writeBatch();
+        } catch (RocksDBException e) {
+            throw new StoreFailedException("events cannot be kept", e);
         } finally {
             closeAll();
         }

@@ -68,8 +68,13 @@ record Segment(
             cursors.add(new OrderCursor(database.newIterator(records, options), scope));
         }
         var common = new CommonOrders(cursors, maxJumps);
-        common.seek(begin(lookup));
-        return common;
+        try {
+            common.seek(begin(lookup));
+            return common;
+        } catch (RocksDBException e) {
+            common.close();
+            throw e;
+        }
     }
 
     private byte[] begin(Lookup lookup) {

@@ -18,6 +18,17 @@ record SegmentName(long firstMillis, long lengthMillis) {
         return new SegmentName(Math.floorDiv(millis, lengthMillis) * lengthMillis, lengthMillis);
     }
 
+    /// This one without what a segment before it has.
+    SegmentName behind(long millis) {
+        long first = Math.max(firstMillis, millis + 1);
+        return new SegmentName(first, lastMillis() + 1 - first);
+    }
+
+    /// This one without what a segment behind it has.
+    SegmentName before(long millis) {
+        return new SegmentName(firstMillis, Math.min(lastMillis() + 1, millis) - firstMillis);
+    }
+
     /// The segment that a family is of; empty for one that is of none.
     static Optional<SegmentName> ofFamily(String family) {
         Matcher parts = FAMILY.matcher(family);

@@ -4,6 +4,8 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactionOptionsUniversal;
+import org.rocksdb.CompactionStyle;
 import org.rocksdb.CompressionOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
@@ -16,8 +18,14 @@ public final class StoreOptions implements AutoCloseable {
 
     private static final int RECORD_BLOCK_BYTES = 32 * 1024;
     private static final int INDEX_BLOCK_BYTES = 16 * 1024;
-    private static final int DICTIONARY_BYTES = 64 * 1024;
+    private static final int DICTIONARY_BYTES = 16 * 1024;
     private static final int DICTIONARY_SAMPLE_BYTES = 100 * DICTIONARY_BYTES;
+
+    /// Files or runs of files of a segment's family that a lookup may meet before they are merged.
+    private static final int RUNS = 8;
+
+    private static final int FEWEST_RUNS_MERGED = 4;
+    private static final int RUN_SIZE_TOLERANCE_PERCENT = 20;
     private static final long SEGMENT_BUFFER_BYTES = 16L * 1024 * 1024;
     private static final long BUFFER_STEP_BYTES = 128L * 1024;
     private static final long LOG_BYTES = 64L * 1024 * 1024;
@@ -32,6 +40,11 @@ public final class StoreOptions implements AutoCloseable {
     private final StoreConfig config;
     private final Cache cache;
     private final BloomFilter filter = new BloomFilter(BLOOM_BITS_PER_VALUE);
+    private final CompactionOptionsUniversal merging =
+            new CompactionOptionsUniversal()
+                    .setMinMergeWidth(FEWEST_RUNS_MERGED)
+                    .setSizeRatio(RUN_SIZE_TOLERANCE_PERCENT)
+                    .setMaxSizeAmplificationPercent(Integer.MAX_VALUE);
     private final CompressionOptions plain = new CompressionOptions();
     private final CompressionOptions withDictionary =
             new CompressionOptions()
@@ -45,7 +58,8 @@ public final class StoreOptions implements AutoCloseable {
 
     public StoreOptions(StoreConfig config) {
         this.config = config;
-        this.cache = new LRUCache(config.cacheBytes());
+        // which the write buffers are charged to, so that blocks have what is meant for them
+        this.cache = new LRUCache(config.cacheBytes() + config.writeBufferBytes());
         this.buffers = new WriteBufferManager(config.writeBufferBytes(), cache);
         this.database =
                 new DBOptions()
@@ -99,14 +113,20 @@ public final class StoreOptions implements AutoCloseable {
                 .setFormatVersion(FORMAT_VERSION);
     }
 
-    private static ColumnFamilyOptions family(CompressionOptions compression) {
+    /// Nothing is ever put twice, so that merging frees no space: it only bounds the number of
+    /// runs. Each event is rewritten once for each time that a segment's size grows fourfold. A
+    /// dictionary is made for what is merged with the oldest run, and will be rewritten least.
+    private ColumnFamilyOptions family(CompressionOptions oldest) {
         return new ColumnFamilyOptions()
+                .setCompactionStyle(CompactionStyle.UNIVERSAL)
+                .setCompactionOptionsUniversal(merging)
+                .setLevel0FileNumCompactionTrigger(RUNS)
                 .setWriteBufferSize(SEGMENT_BUFFER_BYTES)
                 .setArenaBlockSize(BUFFER_STEP_BYTES)
                 .setCompressionType(CompressionType.ZSTD_COMPRESSION)
-                .setCompressionOptions(compression)
+                .setCompressionOptions(plain)
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
-                .setBottommostCompressionOptions(compression);
+                .setBottommostCompressionOptions(oldest);
     }
 
     /// Only once all stores are closed.
@@ -117,6 +137,7 @@ public final class StoreOptions implements AutoCloseable {
         database.close();
         plain.close();
         withDictionary.close();
+        merging.close();
         filter.close();
         buffers.close();
         cache.close();

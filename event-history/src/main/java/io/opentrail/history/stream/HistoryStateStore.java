@@ -48,8 +48,14 @@ final class HistoryStateStore implements StateStore, HistoryView {
         partition = context.taskId().partition();
         markTaskFolder(context);
         store = stores.open(partition);
-        maintain();
-        context.register(root, (_, value) -> restore(value));
+        try {
+            maintain();
+            context.register(root, (_, value) -> restore(value));
+        } catch (RuntimeException e) {
+            // Streams closes no store that is not registered
+            close();
+            throw e;
+        }
     }
 
     /// Streams tells other instances of the tasks whose folders are not empty.
