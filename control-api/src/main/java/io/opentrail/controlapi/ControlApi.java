@@ -42,12 +42,11 @@ import io.opentrail.store.ObjectStore;
 import io.opentrail.telemetry.HealthHandler;
 import io.opentrail.telemetry.HealthStatus;
 import io.opentrail.telemetry.Telemetry;
+import io.opentrail.telemetry.lifecycle.Closings;
 import io.opentrail.trails.KafkaTrailDirectory;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -63,9 +62,10 @@ public final class ControlApi implements AutoCloseable {
     private static final String INCARNATION_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final int INCARNATION_LENGTH = 8;
 
-    private final Deque<Runnable> closings = new ArrayDeque<>();
+    private final Closings closings;
     private final HttpEndpoint endpoint;
 
+    /// @param closings gets what is opened here, as soon as it is
     private ControlApi(
             ControlApiConfig config,
             KafkaConnection kafka,
@@ -73,8 +73,10 @@ public final class ControlApi implements AutoCloseable {
             IdentityProvider identities,
             ObjectStore store,
             EventHistory history,
-            Telemetry telemetry)
+            Telemetry telemetry,
+            Closings closings)
             throws IOException {
+        this.closings = closings;
         var topics = new TopicCatalogue(config.sizing());
         provision(kafka, registry, topics, config.regions());
         InstantSource clock = InstantSource.system();
@@ -149,7 +151,7 @@ public final class ControlApi implements AutoCloseable {
         sweeper.start(config.sweepInterval());
     }
 
-    /// Returns once requests are answered.
+    /// Returns once requests are answered. What was opened is closed again where this fails.
     ///
     /// @throws IOException if the port cannot be listened on
     public static ControlApi start(
@@ -161,7 +163,14 @@ public final class ControlApi implements AutoCloseable {
             EventHistory history,
             Telemetry telemetry)
             throws IOException {
-        return new ControlApi(config, kafka, registry, identities, store, history, telemetry);
+        var closings = new Closings();
+        try {
+            return new ControlApi(
+                    config, kafka, registry, identities, store, history, telemetry, closings);
+        } catch (IOException | RuntimeException e) {
+            closings.close();
+            throw e;
+        }
     }
 
     public int port() {
@@ -170,9 +179,7 @@ public final class ControlApi implements AutoCloseable {
 
     @Override
     public void close() {
-        while (!closings.isEmpty()) {
-            closings.pop().run();
-        }
+        closings.close();
     }
 
     private static void provision(

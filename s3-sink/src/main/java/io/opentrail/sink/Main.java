@@ -25,7 +25,6 @@ final class Main {
             run.add("metrics", MetricsEndpoint.start(config.metrics(), telemetry));
             var registry = run.add("schema-registry", new HttpSchemaRegistry(config.registry()));
             var store = run.add("store", new S3ObjectStore(config.store()));
-            telemetry.health().register("object-store", () -> HealthStatus.up(store.abilities()));
             run.add(
                     "sink",
                     S3Sink.start(
@@ -36,6 +35,7 @@ final class Main {
                             store,
                             telemetry,
                             InstantSource.system()));
+            telemetry.health().register("object-store", () -> HealthStatus.up(store.abilities()));
             run.awaitStop();
         }
     }

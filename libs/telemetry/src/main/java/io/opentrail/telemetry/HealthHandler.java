@@ -8,8 +8,8 @@ import io.opentrail.http.HttpResponse;
 import java.io.IOException;
 
 /// Answers any request with the health report: `{"status":"up","checks":{"kafka":{"status":"up"}}}`
-/// and 200, or 503 where a part is down; a part that is down has a `reason`, one that is up can
-/// have a `note`.
+/// and 200, or 503 where a part is down or none is there yet; a part that is down has a `reason`,
+/// one that is up can have a `note`.
 public final class HealthHandler implements HttpHandler {
     private static final ObjectMapper JSON = new ObjectMapper();
 

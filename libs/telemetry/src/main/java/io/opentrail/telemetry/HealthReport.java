@@ -10,8 +10,9 @@ public record HealthReport(SortedMap<String, HealthStatus> statusByName) {
         statusByName = Collections.unmodifiableSortedMap(new TreeMap<>(statusByName));
     }
 
-    /// Whether every part is up.
+    /// Whether every part is up, and there is one: a process that has none yet is starting.
     public boolean isUp() {
-        return statusByName.values().stream().allMatch(HealthStatus.Up.class::isInstance);
+        return !statusByName.isEmpty()
+                && statusByName.values().stream().allMatch(HealthStatus.Up.class::isInstance);
     }
 }

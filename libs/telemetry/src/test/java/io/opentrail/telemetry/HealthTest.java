@@ -22,8 +22,8 @@ class HealthTest {
     }
 
     @Test
-    void processWithoutChecksIsUp() {
-        assertThat(health.report().isUp()).isTrue();
+    void processThatHasNoPartYetIsDown() {
+        assertThat(health.report().isUp()).isFalse();
     }
 
     @Test
