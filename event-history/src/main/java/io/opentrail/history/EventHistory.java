@@ -19,18 +19,17 @@ import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
+import io.opentrail.streams.RunningStream;
+import io.opentrail.streams.ThreadReplacement;
 import io.opentrail.telemetry.HealthStatus;
 import io.opentrail.telemetry.Meters;
 import io.opentrail.telemetry.Telemetry;
+import io.opentrail.telemetry.lifecycle.Closings;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,22 +37,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.state.HostInfo;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A running event history: its topics, its stores, its stream, and the endpoint for lookups.
 public final class EventHistory implements AutoCloseable {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(EventHistory.class);
     private static final String NAME = "event-history";
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
     private static final HttpHandler NOT_YET =
             _ -> HttpResponse.empty(503).withHeader("Retry-After", "1");
 
-    private final Deque<Runnable> closings;
+    private final Closings closings;
     private final HttpEndpoint endpoint;
-    private final KafkaStreams streams;
-    private final ThreadReplacement replacement;
+    private final RunningStream stream;
     private final LeftPartitions leftPartitions;
 
     /// @param closings gets what is opened here, as soon as it is
@@ -63,7 +57,7 @@ public final class EventHistory implements AutoCloseable {
             SchemaRegistry registry,
             Telemetry telemetry,
             InstantSource clock,
-            Deque<Runnable> closings)
+            Closings closings)
             throws IOException {
         this.closings = closings;
         Set<String> eventTopics = provision(config, connection, registry);
@@ -93,23 +87,21 @@ public final class EventHistory implements AutoCloseable {
                                 new HistoryMetrics(meters),
                                 clock)
                         .build();
-        this.replacement = new ThreadReplacement(clock);
-        this.streams =
+        var streams =
                 new KafkaStreams(
-                        topology, StreamsSettings.of(config, connection, eventTopics, self));
-        closings.push(this::closeStreams);
+                        topology, HistoryStreamSettings.of(config, connection, eventTopics, self));
+        this.stream = new RunningStream(streams, new ThreadReplacement(NAME, clock));
+        closings.push(stream::close);
         this.leftPartitions =
                 new LeftPartitions(stores, config.cleanupDelay(), this::assigned, clock);
         closings.push(leftPartitions::close);
         var peers = new Peers(config.secret());
         closings.push(peers::close);
+        var lookups = new LookupMetrics(meters);
         handler.set(
                 new LookupHandler(
-                        new LookupRouter(streams, self, peers),
-                        config.secret(),
-                        new LookupMetrics(meters)));
-        streams.setUncaughtExceptionHandler(replacement);
-        telemetry.health().register(NAME, this::health);
+                        new LookupRouter(streams, self, peers, lookups), config.secret(), lookups));
+        telemetry.health().register(NAME, stream::health);
     }
 
     /// Makes missing topics and begins. Returns before the stream has its partitions: health tells
@@ -124,15 +116,15 @@ public final class EventHistory implements AutoCloseable {
             Telemetry telemetry,
             InstantSource clock)
             throws IOException {
-        Deque<Runnable> closings = new ArrayDeque<>();
+        var closings = new Closings();
         try {
             var history =
                     new EventHistory(config, connection, registry, telemetry, clock, closings);
-            history.streams.start();
+            history.stream.start();
             history.leftPartitions.start();
             return history;
         } catch (IOException | RuntimeException e) {
-            closeAll(closings);
+            closings.close();
             throw e;
         }
     }
@@ -152,35 +144,19 @@ public final class EventHistory implements AutoCloseable {
                                 Stream.of(catalogue.history(config.store().retention())))
                         .toList();
         try (Admin admin = Admin.create(connection.client(NAME + "-topics"))) {
-            new TopicProvisioner(admin, registry).provision(topics);
-            return admin.listTopics().names().get().stream()
-                    .filter(name -> name.startsWith(TopicCatalogue.EVENTS_PREFIX))
-                    .collect(Collectors.toSet());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("topics cannot be listed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while topics were listed", e);
+            var provisioner = new TopicProvisioner(admin, registry);
+            provisioner.provision(topics);
+            return provisioner.eventTopics();
         }
-    }
-
-    private HealthStatus health() {
-        KafkaStreams.State state = streams.state();
-        if (state != KafkaStreams.State.RUNNING) {
-            String reason = "stream is " + state;
-            return HealthStatus.down(
-                    replacement.trouble().map(why -> reason + "; " + why).orElse(reason));
-        }
-        return replacement.trouble().map(HealthStatus::down).orElseGet(HealthStatus::up);
     }
 
     /// The partitions of the history that are active or stand by here; empty unless all is well.
     private Optional<Set<Integer>> assigned() {
-        if (streams.state() != KafkaStreams.State.RUNNING || replacement.trouble().isPresent()) {
+        if (!(stream.health() instanceof HealthStatus.Up)) {
             return Optional.empty();
         }
         return Optional.of(
-                streams.metadataForLocalThreads().stream()
+                stream.streams().metadataForLocalThreads().stream()
                         .flatMap(thread ->
                                 Stream.concat(
                                         thread.activeTasks().stream(),
@@ -191,30 +167,10 @@ public final class EventHistory implements AutoCloseable {
                         .collect(Collectors.toSet()));
     }
 
-    private void closeStreams() {
-        replacement.close();
-        if (!streams.close(CLOSE_TIMEOUT)) {
-            LOGGER.atWarn()
-                    .addKeyValue("timeout", CLOSE_TIMEOUT)
-                    .log("Stream did not stop in time; what it has not committed is done again");
-        }
-    }
-
     /// Commits what is done and stops; does not leave the group, so that a restart within the
     /// session takes up the same partitions at once.
     @Override
     public void close() {
-        closeAll(closings);
-    }
-
-    /// The last one first, each whatever becomes of the others.
-    private static void closeAll(Deque<Runnable> closings) {
-        if (!closings.isEmpty()) {
-            try {
-                closings.pop().run();
-            } finally {
-                closeAll(closings);
-            }
-        }
+        closings.close();
     }
 }

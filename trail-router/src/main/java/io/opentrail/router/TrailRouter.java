@@ -9,21 +9,21 @@ import io.opentrail.router.stream.Freshness;
 import io.opentrail.router.stream.RouterMetrics;
 import io.opentrail.router.stream.RouterTopology;
 import io.opentrail.router.stream.RoutingTrouble;
-import io.opentrail.router.stream.ValidTimestamp;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
 import io.opentrail.schemas.topics.Topic;
 import io.opentrail.schemas.topics.TopicCatalogue;
 import io.opentrail.schemas.topics.TopicProvisioner;
+import io.opentrail.streams.RunningStream;
+import io.opentrail.streams.ThreadReplacement;
+import io.opentrail.streams.ValidTimestamp;
 import io.opentrail.telemetry.HealthStatus;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trails.KafkaTrailDirectory;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,24 +31,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.ThreadMetadata;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A running router: its topics, its view of the trails, its stream.
 public final class TrailRouter implements AutoCloseable {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(TrailRouter.class);
     private static final String NAME = "trail-router";
     private static final String THREAD_RUNNING = "RUNNING";
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
     private final int threads;
     private final KafkaTrailDirectory trails;
     private final LiveTopics liveTopics;
     private final RoutingTrouble trouble;
-    private final ThreadReplacement replacement;
     private final Optional<RepeatDetection> repeats;
-    private final KafkaStreams streams;
+    private final RunningStream stream;
 
     private TrailRouter(
             int threads,
@@ -56,14 +51,13 @@ public final class TrailRouter implements AutoCloseable {
             LiveTopics liveTopics,
             RoutingTrouble trouble,
             Optional<RepeatDetection> repeats,
-            KafkaStreams streams) {
+            RunningStream stream) {
         this.threads = threads;
         this.trails = trails;
         this.liveTopics = liveTopics;
         this.trouble = trouble;
-        this.replacement = new ThreadReplacement(trouble);
         this.repeats = repeats;
-        this.streams = streams;
+        this.stream = stream;
     }
 
     /// Makes missing topics, reads all trails and begins to route. Returns before the stream has
@@ -88,7 +82,8 @@ public final class TrailRouter implements AutoCloseable {
             repeats = repeats(config, connection, registry, clock);
             var freshness = new Freshness(trails);
             var metrics = new RouterMetrics(telemetry.meters(NAME));
-            var trouble = new RoutingTrouble(clock);
+            var replacement = new ThreadReplacement(NAME, clock);
+            var trouble = new RoutingTrouble(replacement);
             var topology =
                     new RouterTopology(
                                     registry,
@@ -101,14 +96,19 @@ public final class TrailRouter implements AutoCloseable {
                                     trouble,
                                     clock)
                             .build();
-            var settings = StreamsSettings.of(config, connection, eventTopics, freshness);
+            var settings = RouterStreamSettings.of(config, connection, eventTopics, freshness);
             var streams =
                     repeats.map(detection ->
                                     new KafkaStreams(topology, settings, detection.clients()))
                             .orElseGet(() -> new KafkaStreams(topology, settings));
             var router =
                     new TrailRouter(
-                            config.threads(), trails, liveTopics, trouble, repeats, streams);
+                            config.threads(),
+                            trails,
+                            liveTopics,
+                            trouble,
+                            repeats,
+                            new RunningStream(streams, replacement));
             router.begin(telemetry);
             return router;
         } catch (RuntimeException e) {
@@ -138,7 +138,6 @@ public final class TrailRouter implements AutoCloseable {
     }
 
     private void begin(Telemetry telemetry) {
-        streams.setUncaughtExceptionHandler(replacement);
         telemetry.health().register(NAME, this::health);
         telemetry.health().register("live-topics", liveTopics::health);
         telemetry.health().register("trails", this::trailsHealth);
@@ -149,7 +148,7 @@ public final class TrailRouter implements AutoCloseable {
                                 "catch_up_records",
                                 "Records to be read again before their partitions are routed",
                                 detection::remaining));
-        streams.start();
+        stream.start();
     }
 
     /// Returns the event topics that there are then, those of other regions included.
@@ -168,20 +167,14 @@ public final class TrailRouter implements AutoCloseable {
                                         catalogue.conflicts()))
                         .toList();
         try (Admin admin = Admin.create(connection.client(NAME + "-topics"))) {
-            new TopicProvisioner(admin, registry).provision(topics);
-            return admin.listTopics().names().get().stream()
-                    .filter(name -> name.startsWith(TopicCatalogue.EVENTS_PREFIX))
-                    .collect(Collectors.toSet());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("topics cannot be listed", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while topics were listed", e);
+            var provisioner = new TopicProvisioner(admin, registry);
+            provisioner.provision(topics);
+            return provisioner.eventTopics();
         }
     }
 
     private HealthStatus health() {
-        KafkaStreams.State state = streams.state();
+        KafkaStreams.State state = stream.streams().state();
         Set<ThreadMetadata> running =
                 state == KafkaStreams.State.RUNNING ? runningThreads() : Set.of();
         if (running.size() < threads) {
@@ -203,7 +196,7 @@ public final class TrailRouter implements AutoCloseable {
     }
 
     private Set<ThreadMetadata> runningThreads() {
-        return streams.metadataForLocalThreads().stream()
+        return stream.streams().metadataForLocalThreads().stream()
                 .filter(thread -> thread.threadState().equals(THREAD_RUNNING))
                 .collect(Collectors.toSet());
     }
@@ -218,12 +211,7 @@ public final class TrailRouter implements AutoCloseable {
     /// session takes up the same partitions at once.
     @Override
     public void close() {
-        replacement.close();
-        if (!streams.close(CLOSE_TIMEOUT)) {
-            LOGGER.atWarn()
-                    .addKeyValue("timeout", CLOSE_TIMEOUT)
-                    .log("Stream did not stop in time; what it has not committed is undone");
-        }
+        stream.close();
         repeats.ifPresent(RepeatDetection::close);
         liveTopics.close();
         trails.close();

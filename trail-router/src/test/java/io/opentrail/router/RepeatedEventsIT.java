@@ -225,7 +225,7 @@ class RepeatedEventsIT {
                     .until(() -> {
                         try {
                             admin.alterConsumerGroupOffsets(
-                                            StreamsSettings.APPLICATION_ID, beginning)
+                                            RouterStreamSettings.APPLICATION_ID, beginning)
                                     .all()
                                     .get();
                             return true;

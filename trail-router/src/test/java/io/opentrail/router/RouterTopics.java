@@ -49,7 +49,7 @@ record RouterTopics(KafkaConnection connection, Collection<String> regions) {
                         var ends = admin.listOffsets(partitions).all().get();
                         var committed =
                                 admin.listConsumerGroupOffsets(
-                                                StreamsSettings.APPLICATION_ID,
+                                                RouterStreamSettings.APPLICATION_ID,
                                                 new ListConsumerGroupOffsetsOptions()
                                                         .requireStable(true))
                                         .partitionsToOffsetAndMetadata()

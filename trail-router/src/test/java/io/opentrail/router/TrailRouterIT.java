@@ -428,7 +428,7 @@ class TrailRouterIT {
     /// The partitions of events that an instance routes.
     private Set<TopicPartition> eventsOf(String instance) throws Exception {
         try (var admin = Admin.create(connection.client("test-admin"))) {
-            var group = StreamsSettings.APPLICATION_ID;
+            var group = RouterStreamSettings.APPLICATION_ID;
             var groups = admin.describeConsumerGroups(List.of(group)).all().get();
             return Objects.requireNonNull(groups.get(group)).members().stream()
                     .filter(member -> isOf(instance, member))

@@ -11,6 +11,7 @@ public final class LookupMetrics {
 
     private final Histogram seconds;
     private final Counter retries;
+    private final Counter failures;
 
     /// @param meters of the module `event-history`
     public LookupMetrics(Meters meters) {
@@ -20,6 +21,12 @@ public final class LookupMetrics {
                         "How long lookups take",
                         List.of(.0005, .001, .0025, .005, .01, .025, .05, .1, .25, 1.0));
         this.retries = meters.counter("unready_lookups", "Lookups that no instance could answer");
+        this.failures =
+                meters.counter("failed_lookups", "Lookups that files here could not be read for");
+    }
+
+    void failed() {
+        failures.inc();
     }
 
     LookupAnswer timed(Supplier<LookupAnswer> lookup) {

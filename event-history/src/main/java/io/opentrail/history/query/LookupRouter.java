@@ -2,6 +2,7 @@ package io.opentrail.history.query;
 
 import io.opentrail.history.store.Lookup;
 import io.opentrail.history.store.Page;
+import io.opentrail.history.store.StoreFailedException;
 import io.opentrail.history.stream.HistoryView;
 import io.opentrail.history.stream.HistoryViewType;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.state.HostInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Has lookups answered by the instance that has the account's partition, or, while that one
 /// cannot, by one that stands by and is not far behind.
@@ -24,15 +27,19 @@ public final class LookupRouter {
     /// Events that a copy may lack of those in its topic, and still answer.
     static final long MAX_BEHIND = 1_000;
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(LookupRouter.class);
+
     private final KafkaStreams streams;
     private final HostInfo self;
     private final Peers peers;
+    private final LookupMetrics metrics;
 
     /// @param self what other instances reach this one at, as Streams was told
-    public LookupRouter(KafkaStreams streams, HostInfo self, Peers peers) {
+    public LookupRouter(KafkaStreams streams, HostInfo self, Peers peers, LookupMetrics metrics) {
         this.streams = streams;
         this.self = self;
         this.peers = peers;
+        this.metrics = metrics;
     }
 
     /// Answers wherever the account's partition is.
@@ -97,6 +104,10 @@ public final class LookupRouter {
             Page page = streams.store(parameters).lookup(lookup);
             return Optional.of(new LookupAnswer.Found(LookupJson.write(page)));
         } catch (InvalidStateStoreException | IllegalStateException _) {
+            return Optional.empty();
+        } catch (StoreFailedException e) {
+            metrics.failed();
+            LOGGER.atError().setCause(e).log("A lookup failed here; another copy is asked");
             return Optional.empty();
         }
     }

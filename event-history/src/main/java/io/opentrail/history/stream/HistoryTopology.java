@@ -4,6 +4,7 @@ import io.opentrail.history.event.HistoryCategories;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.streams.ValidTimestamp;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;

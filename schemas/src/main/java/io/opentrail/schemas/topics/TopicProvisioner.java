@@ -9,9 +9,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -63,6 +65,15 @@ public final class TopicProvisioner {
                 requirePartitions(
                         topic, requireNonNull(descriptions.get(topic.name()), topic.name())));
         awaitLeaders(descriptions.values());
+    }
+
+    /// The topics of events that there are, those of regions that nobody here knows included.
+    ///
+    /// @throws KafkaException when the answer is an error or does not come
+    public Set<String> eventTopics() {
+        return EndOffsets.await(admin.listTopics().names()).stream()
+                .filter(name -> name.startsWith(TopicCatalogue.EVENTS_PREFIX))
+                .collect(Collectors.toSet());
     }
 
     /// One request for all; a topic that is there already is no failure.

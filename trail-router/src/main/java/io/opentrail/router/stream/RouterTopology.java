@@ -6,6 +6,7 @@ import io.opentrail.router.repeat.TaskMemory;
 import io.opentrail.router.selection.TrailSelection;
 import io.opentrail.schemas.registry.SchemaRegistry;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.streams.ValidTimestamp;
 import io.opentrail.trails.TrailDirectory;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -16,6 +16,7 @@ import io.opentrail.router.repeat.TaskMemory;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.streams.ThreadReplacement;
 import io.opentrail.telemetry.Telemetry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -220,7 +221,7 @@ class RepeatedEventsTopologyTest {
                                 _ -> false,
                                 freshness,
                                 new RouterMetrics(new Telemetry().meters("trail-router")),
-                                new RoutingTrouble(() -> NOW),
+                                new RoutingTrouble(new ThreadReplacement("router", () -> NOW)),
                                 () -> clock)
                         .build();
         var settings = new Properties();

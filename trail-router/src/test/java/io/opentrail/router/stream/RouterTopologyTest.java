@@ -12,6 +12,7 @@ import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.serde.AuditEvents;
 import io.opentrail.schemas.topics.RoutedKey;
 import io.opentrail.schemas.topics.TopicCatalogue;
+import io.opentrail.streams.ThreadReplacement;
 import io.opentrail.telemetry.Telemetry;
 import io.opentrail.trail.Trail;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -26,8 +27,6 @@ import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -49,7 +48,8 @@ class RouterTopologyTest {
     private final InMemoryTrailDirectory trails = new InMemoryTrailDirectory();
     private final Freshness freshness = new Freshness(trails);
     private final Telemetry telemetry = new Telemetry();
-    private final RoutingTrouble trouble = new RoutingTrouble(() -> NOW);
+    private final RoutingTrouble trouble =
+            new RoutingTrouble(new ThreadReplacement("router", () -> NOW));
     private String liveTrailId = "";
     private final Identities identities = Identities.of(List.of(), List.of());
     private final Topology topology =
@@ -168,27 +168,6 @@ class RouterTopologyTest {
 
         assertThat(deadLetters.getQueueSize()).isEqualTo(good.length);
         assertThat(routed.isEmpty()).isTrue();
-    }
-
-    @Test
-    void aRecordWithoutATimestampHasTheTimeOfItsReading() {
-        var without =
-                new ConsumerRecord<Object, Object>(
-                        EVENTS,
-                        0,
-                        0,
-                        ConsumerRecord.NO_TIMESTAMP,
-                        TimestampType.CREATE_TIME,
-                        0,
-                        0,
-                        ACCOUNT,
-                        "",
-                        new RecordHeaders(),
-                        Optional.empty());
-
-        long timestamp = new ValidTimestamp(() -> NOW).extract(without, -1);
-
-        assertThat(timestamp).isEqualTo(NOW.toEpochMilli());
     }
 
     @Test

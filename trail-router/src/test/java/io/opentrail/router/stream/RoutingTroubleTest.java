@@ -3,17 +3,16 @@ package io.opentrail.router.stream;
 import static io.opentrail.router.stream.Fixtures.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Instant;
+import io.opentrail.streams.ThreadReplacement;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.junit.jupiter.api.Test;
 
 class RoutingTroubleTest {
 
-    private Instant now = NOW;
-    private final RoutingTrouble trouble = new RoutingTrouble(() -> now);
+    private final ThreadReplacement threads = new ThreadReplacement("router", () -> NOW);
+    private final RoutingTrouble trouble = new RoutingTrouble(threads);
 
     @Test
     void aRecordThatCannotBeDecidedIsTroubleUntilItIsPassed() {
@@ -31,12 +30,12 @@ class RoutingTroubleTest {
     @Test
     void aRecordThatIsPassedEndsTheTroubleOfItsThreads() {
         trouble.stopped(at(1, 7), new IllegalStateException("no registry"));
-        trouble.threadFailed(new IllegalStateException("no registry"));
+        threads.handle(new IllegalStateException("no registry"));
 
         trouble.passed(at(1, 7));
 
         assertThat(reason()).isEmpty();
-        assertThat(trouble.threadFailed(new IllegalStateException())).isEqualTo(1);
+        assertThat(threads.trouble()).isEmpty();
     }
 
     @Test
@@ -47,15 +46,10 @@ class RoutingTroubleTest {
     }
 
     @Test
-    void failedThreadsAreTroubleForAMinute() {
-        trouble.threadFailed(new IllegalStateException("first"));
-        trouble.threadFailed(new StreamsException(new IllegalStateException("second")));
-        now = now.plus(RoutingTrouble.QUIET).minusMillis(1);
-        Optional<String> before = reason();
-        now = now.plusMillis(1);
+    void aFailedThreadIsTrouble() {
+        threads.handle(new IllegalStateException("broken"));
 
-        assertThat(before.orElseThrow()).startsWith("2 threads").endsWith("second");
-        assertThat(reason()).isEmpty();
+        assertThat(reason().orElseThrow()).endsWith("broken");
     }
 
     private Optional<String> reason() {

@@ -1,4 +1,4 @@
-package io.opentrail.router.stream;
+package io.opentrail.streams;
 
 import java.time.InstantSource;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
