@@ -138,14 +138,14 @@ public final class EventHistory implements AutoCloseable {
     private static Set<String> provision(
             EventHistoryConfig config, KafkaConnection connection, SchemaRegistry registry) {
         var catalogue = new TopicCatalogue(config.sizing());
+        Topic history = catalogue.history(config.store().retention());
         List<Topic> topics =
-                Stream.concat(
-                                config.regions().stream().map(catalogue::events),
-                                Stream.of(catalogue.history(config.store().retention())))
+                Stream.concat(config.regions().stream().map(catalogue::events), Stream.of(history))
                         .toList();
         try (Admin admin = Admin.create(connection.client(NAME + "-topics"))) {
             var provisioner = new TopicProvisioner(admin, registry);
             provisioner.provision(topics);
+            provisioner.extendRetention(history);
             return provisioner.eventTopics();
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// How one instance of the event history runs.
 ///
@@ -41,6 +42,8 @@ public record EventHistoryConfig(
         Optional<HostPort> advertised,
         String secret) {
 
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
+
     public static final Duration DEFAULT_COMMIT_INTERVAL = Duration.ofMillis(100);
     public static final Duration DEFAULT_CLEANUP_DELAY = Duration.ofMinutes(10);
 
@@ -58,6 +61,10 @@ public record EventHistoryConfig(
         }
         if (instanceId.isBlank()) {
             throw new IllegalArgumentException("instance-id must not be blank");
+        }
+        if (ANY_ADDRESS.contains(listen.host()) && advertised.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "advertised must say where other instances reach this one, since listen is every address of its host");
         }
         if (secret.isBlank()) {
             throw new IllegalArgumentException("lookup-secret must not be blank");

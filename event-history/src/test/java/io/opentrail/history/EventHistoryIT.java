@@ -186,6 +186,22 @@ class EventHistoryIT {
         awaitIds(second.history().port(), events);
     }
 
+    /// One of the two has the account's partition, the other one a copy.
+    @Test
+    void aCopyAnswersToo() throws Exception {
+        Running one = cell.start("one", StoreConfig.DEFAULT);
+        Running two = cell.start("two", StoreConfig.DEFAULT);
+        List<AuditEvent> events = events("e", 200);
+        cell.send(events);
+
+        for (Running each : List.of(one, two)) {
+            within(DEADLINE)
+                    .untilAsserted(() ->
+                            assertThat(cell.idsHere(each.history().port(), ACCOUNT))
+                                    .contains(newestFirst(events)));
+        }
+    }
+
     @Test
     void anotherInstanceAnswersForOneThatWasKilled() throws Exception {
         Running survivor = cell.start("one", StoreConfig.DEFAULT);

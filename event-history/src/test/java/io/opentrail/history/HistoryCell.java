@@ -155,10 +155,10 @@ final class HistoryCell implements AutoCloseable {
                                 .toList());
     }
 
-    /// What `POST /v1/lookup` answers.
-    HttpResponse<String> post(int port, String body) throws IOException, InterruptedException {
+    private HttpResponse<String> post(int port, String path, String body)
+            throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/lookup"))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .header("Authorization", "Bearer " + SECRET)
                         .POST(BodyPublishers.ofString(body))
                         .build(),
@@ -169,13 +169,26 @@ final class HistoryCell implements AutoCloseable {
     /// nobody can tell.
     Optional<List<String>> ids(int port, String account, Map<String, String> attributes)
             throws IOException, InterruptedException {
+        return ids(port, "/v1/lookup", account, attributes);
+    }
+
+    /// The ids of all events of an account that an instance has itself, as another one asks it;
+    /// empty while it cannot tell.
+    Optional<List<String>> idsHere(int port, String account)
+            throws IOException, InterruptedException {
+        return ids(port, "/v1/lookup/local", account, Map.of());
+    }
+
+    private Optional<List<String>> ids(
+            int port, String path, String account, Map<String, String> attributes)
+            throws IOException, InterruptedException {
         List<String> ids = new ArrayList<>();
         var lookup = JSON.createObjectNode();
         lookup.put("accountId", account).put("region", "us-east-1").put("category", "Management");
         lookup.put("from", 0).put("to", Long.MAX_VALUE / 2).put("limit", 50);
         lookup.set("attributes", JSON.valueToTree(attributes));
         while (true) {
-            HttpResponse<String> response = post(port, lookup.toString());
+            HttpResponse<String> response = post(port, path, lookup.toString());
             if (response.statusCode() == 503) {
                 return Optional.empty();
             }

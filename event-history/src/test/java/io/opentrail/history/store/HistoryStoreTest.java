@@ -6,6 +6,7 @@ import static io.opentrail.history.event.Events.REGION;
 import static io.opentrail.history.event.Events.event;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
 import io.opentrail.event.AuditEvent;
@@ -51,13 +52,16 @@ class HistoryStoreTest {
     private static final String LOGS = "arn:aws:s3:::logs/";
 
     private final Path folder;
-    private final StoreOptions options =
-            new StoreOptions(new StoreConfig(Duration.ofMinutes(10), MINUTE, 8 << 20, 8 << 20));
+    private final StoreOptions options = optionsOf(MINUTE);
     private HistoryStore store;
 
     HistoryStoreTest(@TempDir Path root) {
         this.folder = root.resolve("store");
         this.store = open(folder);
+    }
+
+    private static StoreOptions optionsOf(Duration segment) {
+        return new StoreOptions(new StoreConfig(Duration.ofMinutes(10), segment, 8 << 20, 8 << 20));
     }
 
     private HistoryStore open(Path where) {
@@ -455,6 +459,53 @@ class HistoryStoreTest {
 
         assertThat(ids(store.lookup(all(50)))).containsExactly("a", "b");
         assertThat(store.mark()).hasValue(7);
+    }
+
+    @Test
+    void segmentsOfAnotherLengthKeepTheOrderAndTheEventsThatThereAre() {
+        List<AuditEvent> events =
+                IntStream.range(0, 28)
+                        .mapToObj(i -> event("e" + i, NOW.minusSeconds(20L * i)).build())
+                        .toList();
+        put(events.subList(8, 14).toArray(AuditEvent[]::new));
+        for (int minutes : List.of(7, 2, 1)) {
+            store.close();
+            try (var other = optionsOf(Duration.ofMinutes(minutes));
+                    var again = HistoryStore.open(folder, other, Events::decoded)) {
+                for (AuditEvent event : minutes == 7 ? events.subList(4, 22) : events) {
+                    again.put(event, Events.encoded(event));
+                }
+            }
+        }
+
+        store = open(folder);
+
+        assertThat(allIds(5)).isEqualTo(events.stream().map(AuditEvent::getEventId).toList());
+    }
+
+    /// Page after page.
+    private List<String> allIds(int limit) {
+        List<String> ids = new ArrayList<>();
+        Optional<Position> next = Optional.empty();
+        do {
+            Lookup lookup = next.map(position -> after(all(limit), position)).orElse(all(limit));
+            Page page = store.lookup(lookup);
+            ids.addAll(ids(page));
+            next = page.next();
+        } while (next.isPresent());
+        return ids;
+    }
+
+    @Test
+    void whatIsClosedIsNotTouched() {
+        AuditEvent event = event("a", NOW).build();
+        store.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> store.put(event, Events.encoded(event)));
+        assertThatIllegalStateException().isThrownBy(store::flush);
+        assertThatIllegalStateException().isThrownBy(() -> store.mark(OptionalLong.of(8)));
+        assertThatIllegalStateException().isThrownBy(() -> store.lookup(all(50)));
+        assertThat(store.diskBytes()).isZero();
     }
 
     /// The files as they are are what a process that is killed leaves.

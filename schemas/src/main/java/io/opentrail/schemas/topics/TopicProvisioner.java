@@ -15,12 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -65,6 +69,36 @@ public final class TopicProvisioner {
                 requirePartitions(
                         topic, requireNonNull(descriptions.get(topic.name()), topic.name())));
         awaitLeaders(descriptions.values());
+    }
+
+    /// Has what is in a topic kept as long as its configuration says, if it was made to be kept for
+    /// less. What is kept longer stays so.
+    ///
+    /// @throws KafkaException when the answer is an error or does not come
+    public void extendRetention(Topic topic) {
+        String wanted = requireNonNull(topic.config().get(TopicConfig.RETENTION_MS_CONFIG));
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.name());
+        String kept =
+                requireNonNull(
+                                EndOffsets.await(admin.describeConfigs(List.of(resource)).all())
+                                        .get(resource))
+                        .get(TopicConfig.RETENTION_MS_CONFIG)
+                        .value();
+        if (isForEver(kept) || Long.parseLong(kept) >= Long.parseLong(wanted)) {
+            return;
+        }
+        var retention = new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, wanted);
+        var change = List.of(new AlterConfigOp(retention, AlterConfigOp.OpType.SET));
+        EndOffsets.await(admin.incrementalAlterConfigs(Map.of(resource, change)).all());
+        LOGGER.atInfo()
+                .addKeyValue("topic", topic.name())
+                .addKeyValue("before", kept)
+                .addKeyValue("retention.ms", wanted)
+                .log("Topic keeps its records longer now");
+    }
+
+    private static boolean isForEver(String retentionMillis) {
+        return retentionMillis.equals("-1");
     }
 
     /// The topics of events that there are, those of regions that nobody here knows included.

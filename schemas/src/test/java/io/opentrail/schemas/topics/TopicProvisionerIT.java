@@ -1,5 +1,6 @@
 package io.opentrail.schemas.topics;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +77,41 @@ class TopicProvisionerIT {
                 .hasMessage(
                         "topic '%s' has 3 partitions, but 4 are configured: set the number that it has, or move to a new cell"
                                 .formatted(name));
+    }
+
+    @Test
+    void whatIsKeptForLessIsKeptLonger() throws Exception {
+        provisioner.provision(List.of(keptFor("5000")));
+
+        provisioner.extendRetention(keptFor("7000"));
+        String extended = retention();
+        provisioner.extendRetention(keptFor("6000"));
+        String longer = retention();
+        provisioner.extendRetention(keptFor("8000"));
+
+        assertThat(extended).isEqualTo("7000");
+        assertThat(longer).isEqualTo("7000");
+        assertThat(retention()).isEqualTo("8000");
+    }
+
+    @Test
+    void whatIsKeptForEverStaysSo() throws Exception {
+        provisioner.provision(List.of(keptFor("-1")));
+
+        provisioner.extendRetention(keptFor("7000"));
+
+        assertThat(retention()).isEqualTo("-1");
+    }
+
+    private Topic keptFor(String millis) {
+        return new Topic(
+                name, Optional.empty(), 1, Map.of(TopicConfig.RETENTION_MS_CONFIG, millis));
+    }
+
+    private String retention() throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        var configs = admin.describeConfigs(List.of(resource)).all().get();
+        return requireNonNull(configs.get(resource)).get(TopicConfig.RETENTION_MS_CONFIG).value();
     }
 
     private Topic topic(int partitions) {
