@@ -29,16 +29,19 @@ public final class ServiceProcess implements AutoCloseable {
     private final String name;
     private final Path log;
     private final Process process;
+    private final Thread atExit;
     private final long startedNanos;
 
     private ServiceProcess(String name, Path log, Process process, long startedNanos) {
         this.name = name;
         this.log = log;
         this.process = process;
+        this.atExit = new Thread(process::destroy, name + "-exit");
         this.startedNanos = startedNanos;
+        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    /// Starts it; what it prints goes to a file.
+    /// Starts it; what it prints goes to a file. It ends with this process at the latest.
     ///
     /// @param heap as in `-Xmx`
     /// @param log that file
@@ -140,6 +143,15 @@ public final class ServiceProcess implements AutoCloseable {
     /// As `kill -9` does; returns when it is gone.
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+        forgetExit();
+    }
+
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            // this process is ending, and its end ends the other one
+        }
     }
 
     /// As Ctrl-C does; returns when it is gone.
@@ -155,5 +167,6 @@ public final class ServiceProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        forgetExit();
     }
 }
