@@ -10,11 +10,11 @@ import io.opentrail.controlapi.log.PagingKeys;
 import io.opentrail.controlapi.request.ApiRequests;
 import io.opentrail.controlapi.request.Authenticator;
 import io.opentrail.controlapi.request.BucketCheck;
-import io.opentrail.controlapi.request.CallRate;
 import io.opentrail.controlapi.request.ControlHandler;
 import io.opentrail.controlapi.request.DelegationOperations;
 import io.opentrail.controlapi.request.EventConfigurationOperations;
 import io.opentrail.controlapi.request.InsightOperations;
+import io.opentrail.controlapi.request.LookupAdmission;
 import io.opentrail.controlapi.request.LookupOperations;
 import io.opentrail.controlapi.request.OperationTable;
 import io.opentrail.controlapi.request.Paging;
@@ -96,7 +96,7 @@ public final class ControlApi implements AutoCloseable {
                 new TrailAdministration(
                         Set.copyOf(config.regions()), DefaultSelectors.TRAIL, incarnations());
         var paging = new Paging(PagingKeys.secret(state, log, clock), config.pageSize());
-        var lookupRate = new CallRate(config.lookupsPerSecond(), clock);
+        var lookups = new LookupAdmission(config.lookups(), telemetry.meters(MODULE), clock);
         var book = new TrailBook(state, log);
         var buckets = new BucketCheck(store);
         var operations =
@@ -108,8 +108,8 @@ public final class ControlApi implements AutoCloseable {
                         new EventConfigurationOperations(book, clock),
                         new ResourcePolicyOperations(),
                         new DelegationOperations(log),
-                        new LookupOperations(history, paging, lookupRate, clock),
-                        new SearchOperations(history, paging, lookupRate, clock));
+                        new LookupOperations(history, paging, lookups, clock),
+                        new SearchOperations(history, paging, lookups, clock));
         var audit =
                 new CallAudit(
                         kafka,

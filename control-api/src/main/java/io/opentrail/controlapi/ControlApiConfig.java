@@ -1,6 +1,7 @@
 package io.opentrail.controlapi;
 
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.request.LookupLimits;
 import io.opentrail.schemas.topics.TopicSizing;
 import io.opentrail.settings.HostPort;
 import io.opentrail.settings.Settings;
@@ -14,19 +15,18 @@ import java.util.List;
 /// @param sweepInterval how often records of trails that were deleted long ago are removed
 /// @param sizing of the events' topics, should they have to be made
 /// @param pageSize how many trails or keys a list answers at most at once
-/// @param lookupsPerSecond how often each account may look events up in each region
+/// @param lookups what looking events up may take
 public record ControlApiConfig(
         String listenHost,
         int listenPort,
         List<String> regions,
         Duration sweepInterval,
         int pageSize,
-        int lookupsPerSecond,
+        LookupLimits lookups,
         TopicSizing sizing,
         AuditConfig audit) {
 
     public static final int DEFAULT_PAGE_SIZE = 100;
-    public static final int DEFAULT_LOOKUPS_PER_SECOND = 200;
     public static final Duration DEFAULT_SWEEP_INTERVAL = Duration.ofHours(1);
 
     private static final HostPort DEFAULT_LISTEN = new HostPort("127.0.0.1", 4580);
@@ -42,17 +42,13 @@ public record ControlApiConfig(
         if (pageSize < 1) {
             throw new IllegalArgumentException("page-size must be at least 1, was " + pageSize);
         }
-        if (lookupsPerSecond < 1) {
-            throw new IllegalArgumentException(
-                    "lookups-per-second must be at least 1, was " + lookupsPerSecond);
-        }
         if (!sweepInterval.isPositive()) {
             throw new IllegalArgumentException(
                     "sweep-interval must be above zero, was " + sweepInterval);
         }
     }
 
-    /// With pages and lookups of the default number.
+    /// With pages and lookups of the default limits.
     public ControlApiConfig(
             String listenHost,
             int listenPort,
@@ -66,7 +62,7 @@ public record ControlApiConfig(
                 regions,
                 sweepInterval,
                 DEFAULT_PAGE_SIZE,
-                DEFAULT_LOOKUPS_PER_SECOND,
+                LookupLimits.DEFAULT,
                 sizing,
                 audit);
     }
@@ -85,10 +81,7 @@ public record ControlApiConfig(
                         "page-size",
                         DEFAULT_PAGE_SIZE,
                         "how many trails or keys a list answers at most at once"),
-                settings.integer(
-                        "lookups-per-second",
-                        DEFAULT_LOOKUPS_PER_SECOND,
-                        "lookups and searches of each account in each region"),
+                LookupLimits.from(settings),
                 TopicSizing.from(settings),
                 AuditConfig.from(settings));
     }

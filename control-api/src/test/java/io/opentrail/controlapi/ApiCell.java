@@ -14,7 +14,9 @@ import io.opentrail.access.policy.PolicyReading;
 import io.opentrail.access.signature.Credentials;
 import io.opentrail.access.signature.Header;
 import io.opentrail.controlapi.audit.AuditConfig;
+import io.opentrail.controlapi.history.EventHistory;
 import io.opentrail.controlapi.history.InMemoryEventHistory;
+import io.opentrail.controlapi.request.LookupLimits;
 import io.opentrail.embedded.kafka.EmbeddedKafka;
 import io.opentrail.schemas.registry.InMemorySchemaRegistry;
 import io.opentrail.schemas.topics.KafkaConnection;
@@ -84,16 +86,23 @@ final class ApiCell implements AutoCloseable {
     }
 
     private ControlApi start(Identities known, int pageSize) throws Exception {
-        return start(known, pageSize, ControlApiConfig.DEFAULT_LOOKUPS_PER_SECOND);
+        return start(known, pageSize, LookupLimits.DEFAULT, history, new Telemetry());
     }
 
-    /// An instance of its own, for one account.
-    ControlApi limitedTo(int lookupsPerSecond, String account) throws Exception {
-        var known = Identities.of(List.of(account(account)), List.of());
-        return start(known, ControlApiConfig.DEFAULT_PAGE_SIZE, lookupsPerSecond);
+    /// An instance of its own, for these accounts.
+    ControlApi limitedTo(
+            LookupLimits lookups, EventHistory events, Telemetry telemetry, String... ids)
+            throws Exception {
+        var known = Identities.of(Stream.of(ids).map(ApiCell::account).toList(), List.of());
+        return start(known, ControlApiConfig.DEFAULT_PAGE_SIZE, lookups, events, telemetry);
     }
 
-    private ControlApi start(Identities known, int pageSize, int lookupsPerSecond)
+    private ControlApi start(
+            Identities known,
+            int pageSize,
+            LookupLimits lookups,
+            EventHistory events,
+            Telemetry telemetry)
             throws Exception {
         var config =
                 new ControlApiConfig(
@@ -102,12 +111,12 @@ final class ApiCell implements AutoCloseable {
                         List.of(EAST, WEST, EUROPE),
                         ControlApiConfig.DEFAULT_SWEEP_INTERVAL,
                         pageSize,
-                        lookupsPerSecond,
+                        lookups,
                         TopicSizing.DEFAULT,
                         AuditConfig.DEFAULT);
         var api =
                 ControlApi.start(
-                        config, connection, registry, () -> known, store, history, new Telemetry());
+                        config, connection, registry, () -> known, store, events, telemetry);
         closings.push(api);
         return api;
     }
@@ -263,7 +272,7 @@ final class ApiCell implements AutoCloseable {
         return SignedPosts.search(api, credentials(account), region, body);
     }
 
-    private static Credentials credentials(String account) {
+    static Credentials credentials(String account) {
         return new Credentials("ADMIN" + account, SECRET);
     }
 

@@ -6,6 +6,8 @@ import static io.opentrail.controlapi.ApiCell.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentrail.controlapi.request.LookupLimits;
+import io.opentrail.telemetry.Telemetry;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +28,8 @@ import software.amazon.awssdk.services.cloudtrail.model.Resource;
 final class LookupEventsIT {
 
     private static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant TIME_AS_IF_MILLISECONDS_WERE_SECONDS =
+            Instant.ofEpochSecond(TIME.toEpochMilli());
     private static final String MANAGEMENT = "Management";
 
     private final ApiCell cell;
@@ -159,6 +163,10 @@ final class LookupEventsIT {
                 .isEqualTo("400 InvalidEventCategoryException");
         assertThat(refused(r -> r.startTime(TIME).endTime(TIME.minusSeconds(1))))
                 .isEqualTo("400 InvalidTimeRangeException");
+        assertThat(refused(r -> r.startTime(TIME_AS_IF_MILLISECONDS_WERE_SECONDS)))
+                .isEqualTo("400 InvalidTimeRangeException");
+        assertThat(refused(r -> r.endTime(TIME_AS_IF_MILLISECONDS_WERE_SECONDS)))
+                .isEqualTo("400 InvalidTimeRangeException");
         assertThat(refused(r -> r.maxResults(51))).isEqualTo("400 InvalidMaxResultsException");
         assertThat(refused(r -> r.maxResults(0))).isEqualTo("400 InvalidMaxResultsException");
         assertThat(refused(r -> r.nextToken("abc"))).isEqualTo("400 InvalidNextTokenException");
@@ -190,7 +198,9 @@ final class LookupEventsIT {
     @Test
     void whoAsksTooOftenIsToldToWaitAndServedThen() throws Exception {
         add(1);
-        ControlApi slow = cell.limitedTo(1, account);
+        ControlApi slow =
+                cell.limitedTo(
+                        LookupLimits.DEFAULT.withRate(1), cell.history(), new Telemetry(), account);
 
         HttpResponse<String> lookup =
                 refused(() ->

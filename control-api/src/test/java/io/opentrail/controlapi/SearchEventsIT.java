@@ -226,6 +226,9 @@ final class SearchEventsIT {
                 "{\"LookupAttributes\":[{\"AttributeKey\":\"EventName\",\"AttributeValue\":\"a\"},{\"AttributeKey\":\"EventName\",\"AttributePrefix\":\"a\"}]}|InvalidLookupAttributesException|LookupAttributes[1] is EventName again: an attribute can be given once.",
                 "{\"EventCategory\":\"insight\"}|InvalidEventCategoryException|EventCategory 'insight' is none of [Data, Insight, Management].",
                 "{\"StartTime\":2,\"EndTime\":1}|InvalidTimeRangeException|StartTime 1970-01-01T00:00:02Z is after EndTime 1970-01-01T00:00:01Z.",
+                "{\"StartTime\":1767323045000}|InvalidTimeRangeException|StartTime 1767323045000 is no possible time: give seconds since 1970, such as 1767323045, not milliseconds.",
+                "{\"EndTime\":1767323045000.0}|InvalidTimeRangeException|EndTime 1767323045000 is no possible time: give seconds since 1970, such as 1767323045, not milliseconds.",
+                "{\"EndTime\":-1e999999999}|InvalidTimeRangeException|EndTime -1E+999999999 is no possible time: give seconds since 1970, such as 1767323045, not milliseconds.",
                 "{\"MaxEvents\":0}|InvalidMaxResultsException|MaxEvents must be 1 or more, was 0: leave it out for all.",
                 "{\"NextToken\":\"abc\"}|InvalidNextTokenException|NextToken is not one that SearchEvents gave this account in us-east-1 for this request: ask again without it."
             })

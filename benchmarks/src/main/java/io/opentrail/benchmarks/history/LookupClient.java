@@ -4,6 +4,8 @@ import io.opentrail.controlapi.history.HistoryConnection;
 import io.opentrail.controlapi.history.HistoryPage;
 import io.opentrail.controlapi.history.HistoryQuery;
 import io.opentrail.controlapi.history.HttpEventHistory;
+import io.opentrail.http.BodyBudget;
+import io.opentrail.http.NoRoomException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,7 +48,7 @@ public final class LookupClient implements AutoCloseable {
             Instant to,
             Optional<String> after,
             int limit) {
-        return history.find(
+        var query =
                 new HistoryQuery(
                         account,
                         PastEvents.REGION,
@@ -56,7 +58,12 @@ public final class LookupClient implements AutoCloseable {
                         attributes,
                         Map.of(),
                         after,
-                        limit));
+                        limit);
+        try {
+            return history.find(query, BodyBudget.UNLIMITED);
+        } catch (NoRoomException e) {
+            throw new IllegalStateException("there is room for all", e);
+        }
     }
 
     /// Whether the instance itself has the account's events, or a copy that is not far behind.

@@ -177,7 +177,7 @@ public final class ApiRequests {
                             permission -> facts.about(known, caller, permission, request))
                     .orElseGet(() -> operation.answer(caller, request));
         } catch (MalformedRequestException e) {
-            return Answer.failure("SerializationException", e.problem());
+            return Answer.failure(e.code(), e.problem());
         } catch (TopicUnavailableException
                 | ControlLogUnavailableException
                 | HistoryUnavailableException

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 
 /// How often each account may look events up in each region: on average so often a second, and as
 /// often at once.
-public final class CallRate {
+final class CallRate {
 
     private final int perSecond;
     private final InstantSource clock;
@@ -30,7 +30,7 @@ public final class CallRate {
         }
     }
 
-    public CallRate(int perSecond, InstantSource clock) {
+    CallRate(int perSecond, InstantSource clock) {
         this.perSecond = perSecond;
         this.clock = clock;
     }

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 /// `GET /`, and `GET /healthz`.
 public final class ControlHandler implements HttpHandler {
 
+    static final String JSON_1_1 = "application/x-amz-json-1.1";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(ControlHandler.class);
-    private static final String JSON_1_1 = "application/x-amz-json-1.1";
-    private static final String JSON_LINES = "application/x-ndjson";
     private static final String REQUEST_ID = "x-amzn-RequestId";
     private static final String OK = "OK";
     private static final String PAGE =
@@ -71,14 +71,14 @@ public final class ControlHandler implements HttpHandler {
         Answer answer = answer(request, requestId);
         String code =
                 switch (answer) {
-                    case Answer.Success _, Answer.Streamed _ -> OK;
+                    case Answer.Success _, Answer.Found _ -> OK;
                     case Answer.Failure(var error) -> error.code();
                 };
         meter.answered(operation(request), code, Duration.ofNanos(System.nanoTime() - start));
         return switch (answer) {
             case Answer.Success(var response) ->
                     HttpResponse.of(200, JSON_1_1, ResponseWriter.write(response));
-            case Answer.Streamed(var lines) -> HttpResponse.streamed(200, JSON_LINES, lines);
+            case Answer.Found(var response) -> response;
             case Answer.Failure(var error) ->
                     HttpResponse.of(
                             error.httpStatus(),

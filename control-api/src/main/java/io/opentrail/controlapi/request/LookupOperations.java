@@ -5,6 +5,10 @@ import io.opentrail.controlapi.history.HistoryPage;
 import io.opentrail.controlapi.history.HistoryQuery;
 import io.opentrail.controlapi.trail.ApiError;
 import io.opentrail.controlapi.trail.Caller;
+import io.opentrail.controlapi.wire.ResponseWriter;
+import io.opentrail.http.HttpResponse;
+import io.opentrail.http.InFlightBytes;
+import io.opentrail.http.NoRoomException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,21 +28,22 @@ public final class LookupOperations implements OperationGroup {
     static final Permission PERMISSION = Permission.onAny("cloudtrail:LookupEvents");
 
     private static final String NAME = "LookupEvents";
+    private static final int OK = 200;
     private static final int MAX_RESULTS = 50;
     private static final String INSIGHT = "insight";
     private static final Set<String> INSIGHT_KEYS = Set.of("EventId", "EventName", "EventSource");
 
     private final EventHistory history;
     private final Paging paging;
-    private final CallRate rate;
+    private final LookupAdmission admission;
     private final InstantSource clock;
 
-    /// @param rate shared by all that looks events up
+    /// @param admission shared by all that looks events up
     public LookupOperations(
-            EventHistory history, Paging paging, CallRate rate, InstantSource clock) {
+            EventHistory history, Paging paging, LookupAdmission admission, InstantSource clock) {
         this.history = history;
         this.paging = paging;
-        this.rate = rate;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -54,7 +59,7 @@ public final class LookupOperations implements OperationGroup {
     }
 
     private Answer lookup(Caller caller, LookupEventsRequest request) {
-        Optional<ApiError> problem = rate.exceeded(caller).or(() -> problem(request));
+        Optional<ApiError> problem = admission.callProblem(caller).or(() -> problem(request));
         if (problem.isPresent()) {
             return new Answer.Failure(problem.get());
         }
@@ -64,15 +69,29 @@ public final class LookupOperations implements OperationGroup {
         if (token.isPresent() && after.isEmpty()) {
             return LookupRules.invalidToken(scope);
         }
-        HistoryPage page = history.find(query(caller, request, after));
-        return new Answer.Success(
-                LookupEventsResponse.builder()
-                        .events(page.events())
-                        .nextToken(
-                                page.next()
-                                        .map(position -> paging.token(scope, position))
-                                        .orElse(null))
-                        .build());
+        return found(admission.memoryOf(caller), query(caller, request, after), scope);
+    }
+
+    /// Of the memory, only what the answer takes is kept, until it is sent.
+    private Answer found(InFlightBytes.Reservation memory, HistoryQuery query, Paging.Scope scope) {
+        long kept = 0;
+        try {
+            byte[] body = ResponseWriter.write(response(history.find(query, memory), scope));
+            kept = body.length;
+            return new Answer.Found(
+                    HttpResponse.of(OK, ControlHandler.JSON_1_1, body).whenSent(memory::close));
+        } catch (NoRoomException e) {
+            return LookupAdmission.noRoom(e);
+        } finally {
+            memory.keepOnly(kept);
+        }
+    }
+
+    private LookupEventsResponse response(HistoryPage page, Paging.Scope scope) {
+        return LookupEventsResponse.builder()
+                .events(page.events())
+                .nextToken(page.next().map(position -> paging.token(scope, position)).orElse(null))
+                .build();
     }
 
     /// Pages of one list may have different lengths.

@@ -109,14 +109,21 @@ public final class RecordedCalls {
             audit.record(call, new CallResult.Failed("InternalFailure", "The service failed."));
             throw e;
         }
-        boolean kept = audit.record(call, result(answer));
-        return kept || call.isReadOnly()
+        boolean answered = false;
+        try {
+            answered = audit.record(call, result(answer)) || call.isReadOnly();
+        } finally {
+            if (!answered) {
+                answer.drop();
+            }
+        }
+        return answered
                 ? answer
                 : unavailable(
                         "The call was answered with %s, but it is not recorded yet: try again."
                                 .formatted(
                                         switch (answer) {
-                                            case Answer.Success _, Answer.Streamed _ -> "success";
+                                            case Answer.Success _, Answer.Found _ -> "success";
                                             case Answer.Failure(var error) -> error.code();
                                         }));
     }
@@ -124,7 +131,7 @@ public final class RecordedCalls {
     private static CallResult result(Answer answer) {
         return switch (answer) {
             case Answer.Success(var response) -> new CallResult.Succeeded(response);
-            case Answer.Streamed _ -> new CallResult.Succeeded(NOTHING_TO_RECORD);
+            case Answer.Found _ -> new CallResult.Succeeded(NOTHING_TO_RECORD);
             case Answer.Failure(var error) -> new CallResult.Failed(error.code(), error.message());
         };
     }

@@ -1,10 +1,12 @@
 package io.opentrail.controlapi.request;
 
 import io.opentrail.controlapi.history.EventHistory;
-import io.opentrail.controlapi.history.HistoryPage;
 import io.opentrail.controlapi.history.HistoryQuery;
 import io.opentrail.controlapi.trail.ApiError;
 import io.opentrail.controlapi.trail.Caller;
+import io.opentrail.http.BodyBudget;
+import io.opentrail.http.HttpResponse;
+import io.opentrail.http.NoRoomException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -25,21 +27,24 @@ public final class SearchOperations implements OperationGroup {
 
     private static final String MANAGEMENT = "Management";
     private static final Set<String> CATEGORIES = Set.of(MANAGEMENT, "Insight", "Data");
+    private static final String JSON_LINES = "application/x-ndjson";
+    private static final int OK = 200;
     private static final int PAGE_EVENTS = 200;
-    private static final int PAGES_AT_ONCE = 2;
+    private static final int PAGES_AT_ONCE = 8;
+    private static final int PAGES_AT_ONCE_OF_PLACE = 2;
 
     private final EventHistory history;
     private final Paging paging;
-    private final CallRate rate;
+    private final LookupAdmission admission;
     private final InstantSource clock;
-    private final SearchTurns turns = new SearchTurns(PAGES_AT_ONCE);
+    private final SearchTurns turns = new SearchTurns(PAGES_AT_ONCE, PAGES_AT_ONCE_OF_PLACE);
 
-    /// @param rate shared by all that looks events up
+    /// @param admission shared by all that looks events up
     public SearchOperations(
-            EventHistory history, Paging paging, CallRate rate, InstantSource clock) {
+            EventHistory history, Paging paging, LookupAdmission admission, InstantSource clock) {
         this.history = history;
         this.paging = paging;
-        this.rate = rate;
+        this.admission = admission;
         this.clock = clock;
     }
 
@@ -54,10 +59,8 @@ public final class SearchOperations implements OperationGroup {
                         this::search));
     }
 
-    /// The first page is looked up before the answer begins, so that a history that is away is an
-    /// error like any other.
     private Answer search(Caller caller, SearchShape request) {
-        Optional<ApiError> problem = rate.exceeded(caller).or(() -> problem(request));
+        Optional<ApiError> problem = admission.callProblem(caller).or(() -> problem(request));
         if (problem.isPresent()) {
             return new Answer.Failure(problem.get());
         }
@@ -67,21 +70,47 @@ public final class SearchOperations implements OperationGroup {
         if (token.isPresent() && after.isEmpty()) {
             return LookupRules.invalidToken(scope);
         }
-        long maxEvents = request.maxEvents().orElse(Long.MAX_VALUE);
-        HistoryQuery query = query(caller, request, after);
-        SearchStream.Pages pages =
-                (position, limit) ->
-                        turns.inTurn(
-                                caller,
-                                () ->
-                                        history.find(
-                                                query.page(
-                                                        position,
-                                                        (int) Math.min(limit, PAGE_EVENTS))));
-        HistoryPage first = pages.after(after, maxEvents);
-        return new Answer.Streamed(
-                new SearchStream(
-                        first, pages, maxEvents, position -> paging.token(scope, position)));
+        Optional<ApiError> tooMany = admission.beginSearch(caller);
+        return tooMany.isPresent()
+                ? new Answer.Failure(tooMany.get())
+                : begun(caller, request, scope, after);
+    }
+
+    /// The first page is looked up before the answer begins, so that a history that is away is an
+    /// error like any other.
+    private Answer begun(
+            Caller caller, SearchShape request, Paging.Scope scope, Optional<String> after) {
+        var memory = admission.memoryOf(caller);
+        Runnable end =
+                () -> {
+                    memory.close();
+                    admission.endSearch(caller);
+                };
+        boolean isUnderWay = false;
+        try {
+            var stream =
+                    SearchStream.begun(
+                            pages(caller, query(caller, request, after), memory),
+                            after,
+                            request.maxEvents().orElse(Long.MAX_VALUE),
+                            position -> paging.token(scope, position),
+                            memory);
+            isUnderWay = true;
+            return new Answer.Found(HttpResponse.streamed(OK, JSON_LINES, stream).whenSent(end));
+        } catch (NoRoomException e) {
+            return LookupAdmission.noRoom(e);
+        } finally {
+            if (!isUnderWay) {
+                end.run();
+            }
+        }
+    }
+
+    private SearchStream.Pages pages(Caller caller, HistoryQuery query, BodyBudget memory) {
+        return (position, limit) -> {
+            HistoryQuery page = query.page(position, (int) Math.min(limit, PAGE_EVENTS));
+            return turns.inTurn(caller, () -> history.find(page, memory));
+        };
     }
 
     /// The number of events may differ in a search that goes on.

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.opentrail.controlapi.history.HistoryPage;
 import io.opentrail.controlapi.history.HistoryUnavailableException;
 import io.opentrail.controlapi.wire.ResponseWriter;
+import io.opentrail.http.InFlightBytes;
+import io.opentrail.http.NoRoomException;
 import io.opentrail.http.ResponseBody;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.cloudtrail.model.Event;
 /// |---|---|
 /// | `Complete` | that is all |
 /// | `MaxEvents` | there is more than was asked for; `NextToken` goes on |
+/// | `Throttled` | answers that are read slowly have all the memory; `NextToken` goes on |
 /// | `Unavailable` | the history went away meanwhile; `NextToken` goes on |
 final class SearchStream implements ResponseBody.Writer {
 
@@ -35,8 +38,10 @@ final class SearchStream implements ResponseBody.Writer {
     private final Pages pages;
     private final long maxEvents;
     private final UnaryOperator<String> token;
-    private HistoryPage page;
+    private final InFlightBytes.Reservation memory;
+    private byte[] lines = {};
     private long events;
+    private Optional<String> next = Optional.empty();
 
     /// Where the events come from.
     @FunctionalInterface
@@ -45,24 +50,46 @@ final class SearchStream implements ResponseBody.Writer {
         /// Throws [HistoryUnavailableException] when nobody can tell now.
         ///
         /// @param limit of the events, which can also be fewer
-        HistoryPage after(Optional<String> position, long limit);
+        /// @throws NoRoomException where there is no memory for them
+        HistoryPage after(Optional<String> position, long limit) throws NoRoomException;
     }
 
-    /// @param first page
-    /// @param token makes one of a position
-    SearchStream(HistoryPage first, Pages pages, long maxEvents, UnaryOperator<String> token) {
-        this.page = first;
+    private SearchStream(
+            Pages pages,
+            long maxEvents,
+            UnaryOperator<String> token,
+            InFlightBytes.Reservation memory) {
         this.pages = pages;
         this.maxEvents = maxEvents;
         this.token = token;
+        this.memory = memory;
+    }
+
+    /// A search whose first page is there. Throws [HistoryUnavailableException] if it is not.
+    ///
+    /// @param token makes one of a position
+    /// @param memory is what the pages ask for room; of it only the lines of one page are kept
+    /// @throws NoRoomException where there is no memory for the first page
+    static SearchStream begun(
+            Pages pages,
+            Optional<String> after,
+            long maxEvents,
+            UnaryOperator<String> token,
+            InFlightBytes.Reservation memory)
+            throws NoRoomException {
+        var stream = new SearchStream(pages, maxEvents, token, memory);
+        stream.lookUp(after);
+        return stream;
     }
 
     @Override
     public void writeTo(OutputStream body) throws IOException {
         Optional<Reason> end = Optional.empty();
         while (end.isEmpty()) {
-            write(page.events(), body);
-            end = next();
+            if (lines.length > 0) {
+                body.write(lines);
+            }
+            end = goOn();
         }
         body.write(line(end(end.get())));
     }
@@ -70,6 +97,7 @@ final class SearchStream implements ResponseBody.Writer {
     private enum Reason {
         COMPLETE("Complete"),
         MAX_EVENTS("MaxEvents"),
+        THROTTLED("Throttled"),
         UNAVAILABLE("Unavailable");
 
         private final String text;
@@ -79,30 +107,40 @@ final class SearchStream implements ResponseBody.Writer {
         }
     }
 
-    private void write(List<Event> found, OutputStream body) throws IOException {
-        if (found.isEmpty()) {
-            return;
+    private void lookUp(Optional<String> position) throws NoRoomException {
+        try {
+            HistoryPage page = pages.after(position, maxEvents - events);
+            lines = lines(page.events());
+            events += page.events().size();
+            next = page.next();
+        } finally {
+            memory.keepOnly(lines.length);
         }
+    }
+
+    private static byte[] lines(List<Event> found) {
         var lines = new ByteArrayOutputStream();
         for (Event event : found) {
             lines.writeBytes(line(ResponseWriter.write(event)));
         }
-        events += found.size();
-        page = new HistoryPage(List.of(), page.next());
-        lines.writeTo(body);
+        return lines.toByteArray();
     }
 
     /// Goes on to the next page; the reason if there is none.
-    private Optional<Reason> next() {
-        if (page.next().isEmpty()) {
+    private Optional<Reason> goOn() {
+        lines = new byte[0];
+        memory.keepOnly(0);
+        if (next.isEmpty()) {
             return Optional.of(Reason.COMPLETE);
         }
         if (events >= maxEvents) {
             return Optional.of(Reason.MAX_EVENTS);
         }
         try {
-            page = pages.after(page.next(), maxEvents - events);
+            lookUp(next);
             return Optional.empty();
+        } catch (NoRoomException e) {
+            return Optional.of(Reason.THROTTLED);
         } catch (HistoryUnavailableException e) {
             LOGGER.atWarn()
                     .addKeyValue("error", e.toString())
@@ -115,7 +153,7 @@ final class SearchStream implements ResponseBody.Writer {
         ObjectNode line = JSON.createObjectNode();
         ObjectNode end = line.putObject("End");
         end.put("Reason", reason.text).put("Events", events);
-        page.next().ifPresent(position -> end.put("NextToken", token.apply(position)));
+        next.ifPresent(position -> end.put("NextToken", token.apply(position)));
         return line.toString().getBytes(UTF_8);
     }
 

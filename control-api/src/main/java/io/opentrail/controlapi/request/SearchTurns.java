@@ -4,26 +4,38 @@ import io.opentrail.controlapi.trail.Caller;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 /// Lets few pages of searches be looked up at once for an account in a region, however many
-/// searches it has under way: the others wait their turn. So one account's searches take no more of
-/// the history than that.
+/// searches it has under way, and not many in all: the others wait their turn. So one account's
+/// searches take no more of the history than that.
 final class SearchTurns {
 
-    private final int atOnce;
+    private final int atOnceOfPlace;
+    private final Semaphore freeInAll;
     private final ConcurrentMap<Place, Semaphore> turns = new ConcurrentHashMap<>();
 
-    SearchTurns(int atOnce) {
-        this.atOnce = atOnce;
+    /// @param atOnceOfPlace of an account in a region
+    SearchTurns(int atOnce, int atOnceOfPlace) {
+        this.atOnceOfPlace = atOnceOfPlace;
+        this.freeInAll = new Semaphore(atOnce, true);
     }
 
-    <T> T inTurn(Caller caller, Supplier<T> page) {
-        Semaphore free = turns.computeIfAbsent(Place.of(caller), _ -> new Semaphore(atOnce, true));
+    /// What is looked up in a turn.
+    @FunctionalInterface
+    interface Lookup<T, E extends Exception> {
+
+        T page() throws E;
+    }
+
+    <T, E extends Exception> T inTurn(Caller caller, Lookup<T, E> lookup) throws E {
+        Semaphore free =
+                turns.computeIfAbsent(Place.of(caller), _ -> new Semaphore(atOnceOfPlace, true));
         free.acquireUninterruptibly();
+        freeInAll.acquireUninterruptibly();
         try {
-            return page.get();
+            return lookup.page();
         } finally {
+            freeInAll.release();
             free.release();
         }
     }

@@ -11,7 +11,6 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +41,11 @@ public final class RequestReader {
     private static final Pattern PARSER_SETTING = Pattern.compile(", from `[^`]*`");
     private static final Pattern PARSER_SOURCE =
             Pattern.compile("\\[Source: [^;\\]]*; (line: \\d+, column: \\d+)\\]");
+
+    /// The last one of the year 9999.
     private static final BigDecimal MAX_EPOCH_SECOND = BigDecimal.valueOf(253_402_300_799L);
+
+    private static final int MAX_ZEROS = 20;
 
     private RequestReader() {}
 
@@ -173,16 +176,18 @@ public final class RequestReader {
     private static Instant instant(JsonNode node, String path) throws MalformedRequestException {
         BigDecimal seconds = node.decimalValue();
         if (seconds.abs().compareTo(MAX_EPOCH_SECOND) > 0) {
-            throw new MalformedRequestException(
-                    path + " is not a time: expected seconds since 1970, was " + node);
+            throw MalformedRequestException.time(
+                    "%s %s is no possible time: give seconds since 1970, such as 1767323045, not milliseconds."
+                            .formatted(path, number(seconds)));
         }
-        try {
-            return Instant.ofEpochSecond(
-                    seconds.longValue(),
-                    seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
-        } catch (DateTimeException e) {
-            throw new MalformedRequestException(path + " is not a time: " + e.getMessage());
-        }
+        return Instant.ofEpochSecond(
+                seconds.longValue(),
+                seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+    }
+
+    /// Without an exponent, unless that is all that keeps it short.
+    private static String number(BigDecimal number) {
+        return Math.abs(number.scale()) < MAX_ZEROS ? number.toPlainString() : number.toString();
     }
 
     private static SdkBytes bytes(JsonNode node, String path) throws MalformedRequestException {

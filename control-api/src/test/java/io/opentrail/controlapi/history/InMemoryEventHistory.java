@@ -1,5 +1,7 @@
 package io.opentrail.controlapi.history;
 
+import io.opentrail.http.BodyBudget;
+import io.opentrail.http.NoRoomException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +34,7 @@ public final class InMemoryEventHistory implements EventHistory {
     }
 
     @Override
-    public HistoryPage find(HistoryQuery query) {
+    public HistoryPage find(HistoryQuery query, BodyBudget budget) throws NoRoomException {
         if (away) {
             throw new HistoryUnavailableException("away, as the test wants it");
         }
@@ -42,6 +44,9 @@ public final class InMemoryEventHistory implements EventHistory {
                         .sorted(Comparator.comparing(Entry::position))
                         .toList();
         List<Entry> page = left.stream().limit(query.limit()).toList();
+        for (Entry entry : page) {
+            budget.take(entry.event().cloudTrailEvent().length());
+        }
         return new HistoryPage(
                 page.stream().map(Entry::event).toList(),
                 left.size() > page.size()

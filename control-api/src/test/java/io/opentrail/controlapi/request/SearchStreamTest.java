@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentrail.controlapi.history.HistoryPage;
 import io.opentrail.controlapi.history.HistoryUnavailableException;
+import io.opentrail.http.InFlightBytes;
+import io.opentrail.http.NoRoomException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,8 +25,18 @@ class SearchStreamTest {
                 Stream.of(ids).map(id -> Event.builder().eventId(id).build()).toList(), next);
     }
 
-    private static SearchStream stream(HistoryPage first, long maxEvents, SearchStream.Pages more) {
-        return new SearchStream(first, more, maxEvents, position -> "token of " + position);
+    private final InFlightBytes bytes = new InFlightBytes(1_000_000, 1_000_000);
+    private final InFlightBytes.Reservation memory = bytes.reservationFor("account 111122223333");
+
+    /// @param more pages than the first
+    private SearchStream stream(HistoryPage first, long maxEvents, SearchStream.Pages more)
+            throws NoRoomException {
+        return SearchStream.begun(
+                (position, limit) -> position.isEmpty() ? first : more.after(position, limit),
+                Optional.empty(),
+                maxEvents,
+                position -> "token of " + position,
+                memory);
     }
 
     private static String written(SearchStream stream) throws IOException {
@@ -69,6 +81,61 @@ class SearchStreamTest {
                         {"EventId":"b"}
                         {"End":{"Reason":"Unavailable","Events":2,"NextToken":"token of 1"}}
                         """);
+    }
+
+    @Test
+    void withoutMemoryForTheNextPageTheSearchEndsWithWhereToGoOn() throws IOException {
+        var stream =
+                stream(
+                        page(Optional.of("1"), "a"),
+                        Long.MAX_VALUE,
+                        (_, _) -> {
+                            memory.take(10);
+                            memory.take(1_000_000);
+                            throw new AssertionError("there is no room");
+                        });
+
+        assertThat(written(stream))
+                .isEqualTo(
+                        """
+                        {"EventId":"a"}
+                        {"End":{"Reason":"Throttled","Events":1,"NextToken":"token of 1"}}
+                        """);
+        assertThat(bytes.taken()).isZero();
+    }
+
+    /// However much the lookup took.
+    @Test
+    void onlyThePagesLinesAreHeldWhileTheClientTakesThem() throws IOException {
+        List<Long> held = new ArrayList<>();
+        var stream =
+                SearchStream.begun(
+                        (position, _) -> {
+                            memory.take(10_000);
+                            return position.isEmpty()
+                                    ? page(Optional.of("1"), "a", "b")
+                                    : page(Optional.empty(), "c");
+                        },
+                        Optional.empty(),
+                        Long.MAX_VALUE,
+                        position -> position,
+                        memory);
+        int line = "{\"EventId\":\"a\"}\n".length();
+
+        stream.writeTo(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        throw new AssertionError("lines are written together");
+                    }
+
+                    @Override
+                    public void write(byte[] lines, int offset, int length) {
+                        held.add(bytes.taken());
+                    }
+                });
+
+        assertThat(held).containsExactly(2L * line, (long) line, 0L);
     }
 
     @Test
@@ -132,7 +199,7 @@ class SearchStreamTest {
     }
 
     @Test
-    void aClientThatIsGoneEndsTheSearch() {
+    void aClientThatIsGoneEndsTheSearch() throws IOException {
         var stream =
                 stream(
                         page(Optional.of("1"), "a"),

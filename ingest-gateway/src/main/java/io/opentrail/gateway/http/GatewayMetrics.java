@@ -1,6 +1,7 @@
 package io.opentrail.gateway.http;
 
 import io.opentrail.gateway.admission.BatchResult.Batch;
+import io.opentrail.http.InFlightBytes;
 import io.opentrail.telemetry.Meters;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;

@@ -12,6 +12,7 @@ import io.opentrail.http.BodyReader;
 import io.opentrail.http.HttpHandler;
 import io.opentrail.http.HttpRequest;
 import io.opentrail.http.HttpResponse;
+import io.opentrail.http.InFlightBytes;
 import io.opentrail.http.NoRoomException;
 import io.opentrail.http.ReadBody;
 import java.io.IOException;
@@ -108,7 +109,8 @@ public final class RecordsHandler implements HttpHandler {
     private HttpResponse reserved(
             HttpRequest request, Caller.Claimed caller, BodyFormat format, Arrival arrival)
             throws IOException {
-        InFlightBytes.Reservation reservation = inFlight.reservationFor(caller.service().name());
+        InFlightBytes.Reservation reservation =
+                inFlight.reservationFor("service '%s'".formatted(caller.service().name()));
         long kept = 0;
         try {
             HttpResponse answer = received(request, caller, format, arrival, reservation);

@@ -1,6 +1,7 @@
 package io.opentrail.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
@@ -36,6 +37,16 @@ public final class BodyReader {
                                     + encoding
                                     + "' is not supported: use gzip or identity");
         };
+    }
+
+    /// The first bytes of a stream, such as of the body that a request of one's own was answered
+    /// with, and all of them where there are no more. Asks for memory as they arrive.
+    ///
+    /// @param mostBytes that are read; where it is known how many there are, no more is taken
+    /// @throws NoRoomException where the budget has no more
+    public static byte[] first(InputStream in, int mostBytes, BodyBudget budget)
+            throws IOException {
+        return new GrowingBuffer(mostBytes, budget).readFrom(in);
     }
 
     private static ReadBody identity(HttpRequest request, int limitBytes, BodyBudget budget)

@@ -203,6 +203,18 @@ class BodyReaderTest {
                 .isInstanceOf(NoRoomException.class);
     }
 
+    @Test
+    void ofAStreamTheFirstBytesAreReadAndNoMoreIsTakenForThem() throws IOException {
+        var taken = new ArrayList<Integer>();
+
+        var first = BodyReader.first(stream("a".repeat(100_000)), 40_000, taken::add);
+        var all = BodyReader.first(stream("abc"), 40_000, BodyBudget.UNLIMITED);
+
+        assertThat(first).hasSize(40_000);
+        assertThat(taken.stream().mapToInt(bytes -> bytes).sum()).isEqualTo(40_000);
+        assertThat(all).asString().isEqualTo("abc");
+    }
+
     private static HttpRequest request(InputStream body, String... headers) {
         return new HttpRequest(
                 "POST",

@@ -13,6 +13,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -662,6 +664,58 @@ class HttpEndpointIT {
 
             assertThat(sent.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(isHeld).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsHeldForAStreamIsLetGoHoweverItEnds() throws Exception {
+        var held = new Semaphore(0);
+        HttpHandler handler =
+                request ->
+                        HttpResponse.streamed(
+                                        200,
+                                        "text/plain",
+                                        switch (request.target()) {
+                                            case "/short" -> body -> body.write('a');
+                                            case "/failing" ->
+                                                    _ -> {
+                                                        throw new IllegalStateException("half way");
+                                                    };
+                                            default -> HttpEndpointIT::writeWithoutEnd;
+                                        })
+                                .whenSent(held::release);
+        var config =
+                CONFIG.withTimeouts(
+                        Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMillis(500));
+        try (var log = new CapturedLog()) {
+            try (var endpoint = HttpEndpoint.start(config, handler);
+                    var sent = new RawConnection(endpoint.port());
+                    var failed = new RawConnection(endpoint.port());
+                    var left = new RawConnection(endpoint.port())) {
+                sent.send(get("/short"));
+                assertThat(held.tryAcquire(10, TimeUnit.SECONDS)).as("sent").isTrue();
+
+                failed.send(get("/failing"));
+                assertThat(held.tryAcquire(10, TimeUnit.SECONDS)).as("failed").isTrue();
+
+                left.send(get("/endless"));
+                await().until(left::hasAnswer);
+                assertThat(held.tryAcquire()).as("under way").isFalse();
+                left.leave();
+                assertThat(held.tryAcquire(10, TimeUnit.SECONDS)).as("left").isTrue();
+
+                var stopped = new RawConnection(endpoint.port()).send(get("/endless"));
+                await().until(stopped::hasAnswer);
+            }
+            assertThat(held.tryAcquire(10, TimeUnit.SECONDS)).as("stopped").isTrue();
+            assertThat(held.availablePermits()).isZero();
+            assertThat(log.problems()).isNotEmpty();
+        }
+    }
+
+    private static void writeWithoutEnd(OutputStream body) throws IOException {
+        while (true) {
+            body.write(new byte[100_000]);
         }
     }
 
