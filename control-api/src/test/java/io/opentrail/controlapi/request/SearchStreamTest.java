@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
@@ -104,6 +105,26 @@ class SearchStreamTest {
         assertThat(bytes.taken()).isZero();
     }
 
+    /// Is told of the lines that are written to it, each time.
+    private static final class Client extends OutputStream {
+
+        private final Consumer<String> taken;
+
+        Client(Consumer<String> taken) {
+            this.taken = taken;
+        }
+
+        @Override
+        public void write(int b) {
+            throw new AssertionError("lines are written together");
+        }
+
+        @Override
+        public void write(byte[] lines, int offset, int length) {
+            taken.accept(new String(lines, offset, length, UTF_8));
+        }
+    }
+
     /// However much the lookup took.
     @Test
     void onlyThePagesLinesAreHeldWhileTheClientTakesThem() throws IOException {
@@ -122,18 +143,7 @@ class SearchStreamTest {
                         memory);
         int line = "{\"EventId\":\"a\"}\n".length();
 
-        stream.writeTo(
-                new OutputStream() {
-                    @Override
-                    public void write(int b) {
-                        throw new AssertionError("lines are written together");
-                    }
-
-                    @Override
-                    public void write(byte[] lines, int offset, int length) {
-                        held.add(bytes.taken());
-                    }
-                });
+        stream.writeTo(new Client(_ -> held.add(bytes.taken())));
 
         assertThat(held).containsExactly(2L * line, (long) line, 0L);
     }
@@ -175,18 +185,7 @@ class SearchStreamTest {
                                     "b");
                         });
 
-        stream.writeTo(
-                new OutputStream() {
-                    @Override
-                    public void write(int b) {
-                        throw new AssertionError("lines are written together");
-                    }
-
-                    @Override
-                    public void write(byte[] bytes, int offset, int length) {
-                        steps.add(new String(bytes, offset, length, UTF_8).strip());
-                    }
-                });
+        stream.writeTo(new Client(lines -> steps.add(lines.strip())));
 
         assertThat(steps)
                 .containsExactly(

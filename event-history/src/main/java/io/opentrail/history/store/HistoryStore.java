@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -136,7 +137,7 @@ public final class HistoryStore implements AutoCloseable {
         }
         Position position = Position.of(entry.place(), event.getRecord());
         whileOpen(
-                "event at " + position + " cannot be kept",
+                () -> "event at " + position + " cannot be kept",
                 () -> {
                     segmentAt(position.millis()).put(batch, entry, position, value);
                     if (batch.getDataSize() >= BATCH_BYTES) {
@@ -167,7 +168,7 @@ public final class HistoryStore implements AutoCloseable {
 
     /// Writes what was put since the last time, so that lookups and the next process see it.
     public void flush() {
-        whileOpen("events cannot be kept", this::writeBatch);
+        whileOpen(() -> "events cannot be kept", this::writeBatch);
     }
 
     private void writeBatch() throws RocksDBException {
@@ -180,7 +181,7 @@ public final class HistoryStore implements AutoCloseable {
     /// How far the topic was read when what is here was written; empty if this is not known.
     public OptionalLong mark() {
         return got(
-                "mark cannot be read",
+                () -> "mark cannot be read",
                 () -> {
                     byte[] mark = database.get(marks, MARK);
                     return mark == null
@@ -192,7 +193,7 @@ public final class HistoryStore implements AutoCloseable {
     /// Moves the mark, in one write with what was put before.
     public void mark(OptionalLong offset) {
         whileOpen(
-                "mark cannot be kept",
+                () -> "mark cannot be kept",
                 () -> {
                     if (offset.isPresent()) {
                         var bytes = ByteBuffer.allocate(Long.BYTES).putLong(offset.getAsLong());
@@ -248,7 +249,7 @@ public final class HistoryStore implements AutoCloseable {
     }
 
     public Page lookup(Lookup lookup) {
-        return got("events cannot be looked up", () -> page(lookup.notBefore(oldest)));
+        return got(() -> "events cannot be looked up", () -> page(lookup.notBefore(oldest)));
     }
 
     private Page page(Lookup lookup) throws RocksDBException {
@@ -274,7 +275,7 @@ public final class HistoryStore implements AutoCloseable {
         T get() throws RocksDBException;
     }
 
-    private void whileOpen(String otherwise, Work work) {
+    private void whileOpen(Supplier<String> otherwise, Work work) {
         var _ =
                 got(
                         otherwise,
@@ -285,13 +286,15 @@ public final class HistoryStore implements AutoCloseable {
     }
 
     /// Nobody closes the database meanwhile: its memory would be gone.
-    private <T> T got(String otherwise, Read<T> read) {
+    ///
+    /// @param otherwise what a failure is called; made for a failure alone, since events are many
+    private <T> T got(Supplier<String> otherwise, Read<T> read) {
         lock.readLock().lock();
         try {
             requireOpen();
             return read.get();
         } catch (RocksDBException e) {
-            throw new StoreFailedException(otherwise, e);
+            throw new StoreFailedException(otherwise.get(), e);
         } finally {
             lock.readLock().unlock();
         }

@@ -110,7 +110,7 @@ public final class RecordsHandler implements HttpHandler {
             HttpRequest request, Caller.Claimed caller, BodyFormat format, Arrival arrival)
             throws IOException {
         InFlightBytes.Reservation reservation =
-                inFlight.reservationFor("service '%s'".formatted(caller.service().name()));
+                inFlight.reservationFor("service '" + caller.service().name() + "'");
         long kept = 0;
         try {
             HttpResponse answer = received(request, caller, format, arrival, reservation);
